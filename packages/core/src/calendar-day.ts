@@ -1,0 +1,59 @@
+import { TZDate } from '@date-fns/tz'
+import { format, isValid } from 'date-fns'
+import { LeoraError } from './errors.ts'
+
+/** A calendar date `YYYY-MM-DD`, without time or zone. */
+export type CalendarDay = string & { readonly __brand: 'CalendarDay' }
+
+/** Days since 1970-01-01; what calculations use inside, since subtraction is what they do. */
+export type DayNumber = number
+
+const millisecondsPerDay = 86_400_000
+
+/** Reads `YYYY-MM-DD`; throws INPUT_INVALID, naming `field`, for anything else, impossible dates included. */
+export function calendarDay(text: string, field = 'day'): CalendarDay {
+  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && isRealDay(text)
+  if (!valid) {
+    throw new LeoraError('INPUT_INVALID', `${field}: '${printable(text)}' is not a day; write it as YYYY-MM-DD, for example 2026-03-01.`, {
+      details: { field, allowed: 'YYYY-MM-DD' },
+    })
+  }
+  return text as CalendarDay
+}
+
+/** The day of an instant in an IANA time zone. Throws CONFIG_INVALID for a zone that does not exist. */
+export function localDay(instant: Date, timeZone: string): CalendarDay {
+  const local = new TZDate(instant.getTime(), timeZone)
+  if (!isValid(local)) {
+    throw new LeoraError('CONFIG_INVALID', `'${printable(timeZone)}' is not a time zone; use an IANA name such as America/New_York.`, {
+      details: { field: 'timeZone', allowed: 'IANA time zone name' },
+    })
+  }
+  return format(local, 'yyyy-MM-dd') as CalendarDay
+}
+
+/** Days since 1970-01-01 of a day. Digits are read one by one: this runs a million times a run (70 ns less than Date.parse). */
+export function dayNumber(day: CalendarDay): DayNumber {
+  const digit = (at: number) => day.charCodeAt(at) - 48
+  const year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
+  return Date.UTC(year, digit(5) * 10 + digit(6) - 1, digit(8) * 10 + digit(9)) / millisecondsPerDay
+}
+
+/** The day that is `number` days after 1970-01-01. */
+export function dayOfNumber(number: DayNumber): CalendarDay {
+  return new Date(number * millisecondsPerDay).toISOString().slice(0, 10) as CalendarDay
+}
+
+/** The day `days` days later (earlier when negative). */
+export function addDays(day: CalendarDay, days: number): CalendarDay {
+  return dayOfNumber(dayNumber(day) + days)
+}
+
+function isRealDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text)
+}
+
+function printable(text: string): string {
+  return JSON.stringify(text.slice(0, 60)).slice(1, -1)
+}

@@ -1,0 +1,31 @@
+import type { ColumnValue, Reason } from './decision.ts'
+import type { RecordKey, RecordRef } from './record.ts'
+import type { Target } from './target.ts'
+
+/** Decided values by field. */
+export type Values = Readonly<Record<string, ColumnValue>>
+
+/** A difference in decided values, never in reasons or evidence. */
+export interface Change {
+  readonly record: RecordRef
+  readonly key: RecordKey
+  /** What stood there; null where there was no row. */
+  readonly before: Values | null
+  readonly after: Values
+  readonly reasons: readonly Reason[]
+}
+
+/** True where any decided value differs; 1, 1.0 and '1.00' are the same number. */
+export function isChanged(target: Target, before: Values | null, after: Values): boolean {
+  if (before === null) return true
+  for (const field of Object.keys(target.columns)) {
+    if (!isSame(before[field] ?? null, after[field] ?? null, target.columns[field] === 'numeric')) return true
+  }
+  return false
+}
+
+function isSame(before: ColumnValue, after: ColumnValue, numeric: boolean): boolean {
+  if (before === after) return true
+  if (before === null || after === null) return false
+  return numeric && Number(before) === Number(after)
+}

@@ -1,0 +1,173 @@
+import type { z } from 'zod'
+import type { CalendarDay } from './calendar-day.ts'
+import type { Decision, JsonValue } from './decision.ts'
+import { LeoraError } from './errors.ts'
+import type { Reader, Tenant } from './ports/database.ts'
+import type { Query } from './query.ts'
+import type { RecordKey, RecordRef } from './record.ts'
+import type { RunProgress } from './run.ts'
+import type { Target } from './target.ts'
+
+/** When a job's occurrences are planned. */
+export interface Schedule {
+  /** Five fields: minute, hour, day of month, month, day of week. */
+  readonly cron: string
+  /** An IANA name, or `tenant` for each tenant's own zone. @default 'UTC' */
+  readonly zone?: string
+  /** What becomes of occurrences that nobody fired. @default 'once' */
+  readonly missed?: 'skip' | 'once' | 'all'
+}
+
+/** Which day a run stands at the end of, when nobody says: the day it was planned on, or the last day that was complete then. */
+export type AsOfRule = 'planned-day' | 'last-complete-day'
+
+/** What every part of a job may know of the run it works for. All of it is fixed when the run starts. */
+export interface RunContext<Policy, Input> {
+  readonly tenant: Tenant
+  readonly asOf: CalendarDay
+  readonly policy: Policy
+  readonly input: Input
+}
+
+/** What `decide` and `select` get beside the facts. */
+export interface DecideContext<Shared, Policy, Input = unknown> extends RunContext<Policy, Input> {
+  readonly shared: Shared
+}
+
+/** Which records a page is asked for. */
+export interface PageContext<Shared, Policy, Input = unknown> extends DecideContext<Shared, Policy, Input> {
+  /** The key of the last record of the page before; null on the first. */
+  readonly after: RecordKey | null
+  /** At most this many records; fewer means that there are no more. */
+  readonly limit: number
+  /** Only the record with this key, where a run was restricted to one. */
+  readonly only: RecordKey | null
+}
+
+/** A decision together with what it is about. */
+export interface Decided<Facts, Next> {
+  readonly facts: Facts
+  readonly record: RecordRef
+  readonly decision: Decision<Next>
+}
+
+/** What the records of a step are called, and how a person knows one. */
+export interface RecordNaming<Facts> {
+  /** `customer`, `sku`: where the source has a relation of this name, an empty result can be explained by it. */
+  readonly kind: string
+  label(facts: Facts): string
+  /** The records that a person may mean by this text: for `explain --record`. */
+  find?(text: string): Query<{ readonly id: string; readonly label: string }>
+}
+
+/** One pass over records of one kind. Everything but the query itself is pure. */
+export interface Step<Facts, Next, Shared = unknown, Policy = unknown, Input = unknown> {
+  /** Unique within the job; in checkpoints and changes. */
+  readonly name: string
+  readonly record: RecordNaming<Facts>
+  /** The facts of the next `limit` records in key order, as one set-based query. */
+  page(context: PageContext<Shared, Policy, Input>): Query<Facts>
+  /** What the record should be, and why. Null, or a null `next`, leaves it as it is. */
+  decide(facts: Facts, context: DecideContext<Shared, Policy, Input>): Decision<Next> | null
+  /** Over all decisions of the run: priorities, caps, digests. What it leaves out stays as it is. */
+  select?(
+    decided: readonly Decided<Facts, Next>[],
+    context: DecideContext<Shared, Policy, Input>,
+  ): readonly Decided<Facts, Next>[]
+  readonly target: Target<Next>
+}
+
+/** How a run counts what it decided, for its report: by one key of a known set. */
+export interface Summary<Next> {
+  readonly keys: readonly string[]
+  keyOf(next: Next): string
+}
+
+/** A named calculation with a schedule. */
+export interface Job<Policy = unknown, Input = unknown, Shared = unknown> {
+  /** `^[0-9A-Za-z][0-9A-Za-z._-]{0,255}$`: a path segment and a schedule's name. */
+  readonly name: string
+  readonly description: string
+  readonly schedule: Schedule
+  readonly asOf: AsOfRule
+  readonly input: z.ZodType<Input>
+  readonly policy: z.ZodType<Policy>
+  /** Once a run, before its first page; the result is stored with the run, so a resumed one goes on with the same. */
+  prepare?(reader: Reader, context: RunContext<Policy, Input>): Promise<Shared>
+  readonly steps: readonly Step<unknown, unknown, Shared, Policy, Input>[]
+  readonly summary?: Summary<unknown>
+  /** Says why a run that read records found nothing in them; null where it found something. */
+  explainZero?(reader: Reader, context: RunContext<Policy, Input>, progress: RunProgress): Promise<ZeroReason | null>
+}
+
+/** Why a run found nothing. */
+export interface ZeroReason {
+  readonly code: 'NO_RECORDS' | 'NO_TENANT_CONTEXT' | 'STALE_DATA' | 'ALL_FILTERED'
+  readonly message: string
+  readonly evidence: { readonly [key: string]: JsonValue }
+}
+
+interface JobHead<Policy, Input, Shared> extends Omit<Job<Policy, Input, Shared>, 'steps' | 'summary' | 'asOf'> {
+  /** @default 'planned-day' */
+  readonly asOf?: AsOfRule
+}
+
+/** A job of one step, written flat. */
+export interface JobOfOneStep<Policy, Input, Shared, Facts, Next>
+  extends JobHead<Policy, Input, Shared>,
+    Omit<Step<Facts, Next, Shared, Policy, Input>, 'name'> {
+  readonly summary?: Summary<Next>
+}
+
+/** A job of several steps, run in order under one run, lease and checkpoint. */
+export interface JobOfSteps<Policy, Input, Shared> extends JobHead<Policy, Input, Shared> {
+  readonly steps: readonly Step<never, never, Shared, Policy, Input>[]
+  readonly summary?: Summary<never>
+}
+
+const reservedNames = ['process', 'tick', 'health']
+const namePattern = /^[0-9A-Za-z][0-9A-Za-z._-]{0,255}$/
+
+/** Declares a job. Throws JOB_INVALID for a name that cannot be a path segment, or steps of one name. */
+export function defineJob<Policy, Input, Shared, Facts, Next>(
+  job: JobOfOneStep<Policy, Input, Shared, Facts, Next>,
+): Job<Policy, Input, Shared>
+export function defineJob<Policy, Input, Shared>(job: JobOfSteps<Policy, Input, Shared>): Job<Policy, Input, Shared>
+export function defineJob<Policy, Input, Shared, Facts, Next>(
+  definition: JobOfOneStep<Policy, Input, Shared, Facts, Next> | JobOfSteps<Policy, Input, Shared>,
+): Job<Policy, Input, Shared> {
+  const steps = 'steps' in definition ? definition.steps : [stepOf(definition)]
+  const job = { asOf: 'planned-day', ...definition, steps } as Job<Policy, Input, Shared>
+  checkName(job.name)
+  const names = new Set(job.steps.map((step) => step.name))
+  if (names.size === 0 || names.size < job.steps.length) {
+    throw new LeoraError('JOB_INVALID', `Job '${job.name}' needs at least one step, and a name of its own for each.`, {
+      details: { job: job.name, steps: job.steps.map((step) => step.name) },
+    })
+  }
+  return job
+}
+
+/** Declares a step of a job of several, so that its types are inferred together. */
+export function defineStep<Facts, Next, Shared, Policy, Input>(
+  step: Step<Facts, Next, Shared, Policy, Input>,
+): Step<Facts, Next, Shared, Policy, Input> {
+  return step
+}
+
+function stepOf<Policy, Input, Shared, Facts, Next>(
+  job: JobOfOneStep<Policy, Input, Shared, Facts, Next>,
+): Step<Facts, Next, Shared, Policy, Input> {
+  const { record, page, decide, select, target } = job
+  return { name: record.kind, record, page, decide, target, ...(select && { select }) }
+}
+
+function checkName(name: string): void {
+  if (!namePattern.test(name) || reservedNames.includes(name)) {
+    throw new LeoraError(
+      'JOB_INVALID',
+      `'${name}' cannot name a job: it must match ${namePattern.source} and be none of ${reservedNames.join(', ')}.`,
+      { details: { job: name, allowed: namePattern.source, reserved: reservedNames } },
+    )
+  }
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { salePolicy } from '../../sale-policy.ts'
+
+const days = z.int().positive()
+
+/** Thresholds of update-account-types. Days are calendar days, boundaries inclusive; money is in the source's currency. */
+export const accountTypesPolicy = z
+  .strictObject({
+    sale: salePolicy.prefault({}),
+    type: z
+      .strictObject({
+        /** ACTIVE up to this many days after the last sale. */
+        activeDays: days.default(180),
+        /** TARGET up to this many; PROSPECT beyond. */
+        targetDays: days.default(365),
+      })
+      .refine(({ activeDays, targetDays }) => activeDays < targetDays, 'activeDays must be below targetDays')
+      .prefault({}),
+    volume: z
+      .strictObject({
+        windowDays: days.default(180),
+        /** The window in months, for the monthly average. */
+        months: z.number().positive().default(6),
+        highPerMonth: z.number().positive().default(2_500),
+        mediumPerMonth: z.number().positive().default(1_000),
+      })
+      .refine(({ highPerMonth, mediumPerMonth }) => mediumPerMonth < highPerMonth, 'mediumPerMonth must be below highPerMonth')
+      .prefault({}),
+    frequency: z
+      .strictObject({
+        windowDays: days.default(90),
+        highSaleDates: days.default(6),
+        mediumSaleDates: days.default(3),
+      })
+      .refine(({ highSaleDates, mediumSaleDates }) => mediumSaleDates < highSaleDates, 'mediumSaleDates must be below highSaleDates')
+      .prefault({}),
+    mix: z.strictObject({ windowDays: days.default(90) }).prefault({}),
+    subStatus: z
+      .strictObject({
+        /** NEW up to this many days after the first sale. */
+        newDays: days.default(30),
+        /** REACTIVATED when the gap before the latest sale was longer than this … */
+        reactivatedGapDays: days.default(180),
+        /** … and that sale is at most this old. */
+        reactivatedDays: days.default(30),
+        declineWindowDays: days.default(90),
+        /** DECLINING at or below this share of the window before … */
+        declineShare: z.number().positive().max(1).default(0.5),
+        /** … where that window had at least this revenue. */
+        declineFloor: z.number().nonnegative().default(500),
+      })
+      .prefault({}),
+    cadence: z
+      .strictObject({
+        /** Fewer gaps than this give no cadence. */
+        minimumGaps: z.int().min(1).default(3),
+        /** Overdue beyond the median by this many deviations … */
+        deviations: z.number().positive().default(3),
+        /** … and beyond this quantile of the customer's own gaps … */
+        quantile: z.number().min(0).max(1).default(0.9),
+        /** … and by at least this many days. */
+        minimumDaysLate: z.number().nonnegative().default(3),
+        /** Weight of the segment's median, in gaps. */
+        shrinkageGaps: z.number().nonnegative().default(3),
+        /** The deviation is never below this many days … */
+        deviationFloorDays: z.number().positive().default(1),
+        /** … nor below this share of the median. */
+        deviationFloorShare: z.number().nonnegative().default(0.1),
+        /** Customers of a segment that its median gap is taken from: all, up to this many, chosen by a hash of the id. */
+        segmentSample: z.int().positive().default(2_000),
+      })
+      .prefault({}),
+  })
+  .prefault({})
+
+export type AccountTypesPolicy = z.infer<typeof accountTypesPolicy>

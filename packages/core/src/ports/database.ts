@@ -1,0 +1,130 @@
+import type { CalendarDay } from '../calendar-day.ts'
+import type { Change, Values } from '../change.ts'
+import type { JsonValue } from '../decision.ts'
+import type { Query } from '../query.ts'
+import type { RecordKey } from '../record.ts'
+import type { FailureEntry, RunOutcome, RunProgress, StoredRun } from '../run.ts'
+import type { Target } from '../target.ts'
+
+/** A tenant as the application's registry has it. Ids are text here, whatever they are there. */
+export interface Tenant {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  /** IANA name; calendar days are the tenant's. */
+  readonly timeZone: string
+}
+
+/**
+ * Where source, target and ledger live together: one database, so that a page's facts, writes and checkpoint share one
+ * transaction. Every adapter passes the suite in `packages/conformance`.
+ */
+export interface Database {
+  /** `postgres`, `pglite`; for messages. */
+  readonly name: string
+  /** Every tenant of the application. */
+  listTenants(): Promise<readonly Tenant[]>
+  /** A session for one unit of work of one tenant, on a connection that nobody else uses. Close it. */
+  open(tenant: Tenant): Promise<Session>
+  close(): Promise<void>
+}
+
+/** One tenant's work. It reconnects by itself after a lost connection; what was under way then has thrown CONNECTION_LOST. */
+export interface Session {
+  /** Whom the statements run as. A role that bypasses row security may not write. */
+  readonly role: { readonly name: string; readonly bypassesRls: boolean }
+  /** One READ ONLY transaction over one snapshot; needs SELECT on the source alone, and works before `migrate`. */
+  preview<T>(work: (reader: PreviewReader) => Promise<T>): Promise<T>
+  /**
+   * Takes the lease of (tenant, job) and starts or resumes a run under it, as `choose` says; what `choose` throws leaves
+   * everything as it was. Throws LEASE_BUSY where another holds the lease.
+   */
+  claim(request: ClaimRequest, choose: (state: JobState) => RunChoice): Promise<Claim>
+  /** One transaction, fenced: throws FENCED, and writes nothing, where the lease is no longer this claim's. */
+  page<T>(claim: Claim, work: (page: PageTransaction) => Promise<T>): Promise<T>
+  /** How far the run got, as committed: what to go on from after a lost connection. */
+  readProgress(claim: Claim): Promise<RunProgress>
+  /** Writes how the run ended (or paused), and gives the lease back. Fenced. */
+  finish(claim: Claim, outcome: RunOutcome): Promise<void>
+  close(): Promise<void>
+}
+
+/** Reads whatever a query describes. */
+export interface Reader {
+  read<Row>(query: Query<Row>): Promise<readonly Row[]>
+}
+
+/** A record's facts, its key, and what stands in the target for it: null where there is no row (or, in a preview, no table). */
+export interface StoredRecord<Facts> {
+  readonly facts: Facts
+  readonly key: RecordKey
+  readonly before: Values | null
+}
+
+/** Reads pages of records together with their rows of the target, in key order. */
+export interface RecordReader extends Reader {
+  readRecords<Facts>(query: Query<Facts>, target: Target): Promise<readonly StoredRecord<Facts>[]>
+}
+
+/** What a dry run, `explain` and the ledger's readers need. */
+export interface PreviewReader extends RecordReader {
+  /** The tenant's own policies by job (`*` for every job); empty where there are none. */
+  readPolicies(): Promise<Readonly<Record<string, JsonValue>>>
+  /** Newest first. */
+  listRuns(filter: { readonly job?: string; readonly limit: number }): Promise<readonly StoredRun[]>
+  readRun(runId: string): Promise<StoredRun | null>
+  readFailures(runId: string, limit: number): Promise<readonly FailureEntry[]>
+  readChanges(runId: string, limit: number): Promise<readonly Change[]>
+  /** The newest change of a record, and when it was made. */
+  readLastChange(job: string, record: { readonly kind: string; readonly id: string }): Promise<DatedChange | null>
+}
+
+/** A change with the run that made it. */
+export interface DatedChange extends Change {
+  readonly runId: string
+  readonly asOf: CalendarDay
+  readonly changedAt: Date
+}
+
+/** Whose lease, on what, for how long. */
+export interface ClaimRequest {
+  readonly job: string
+  /** Who holds it: for the message that another caller gets. */
+  readonly owner: string
+  /** Lookup of an unfinished run to resume. */
+  readonly asOf: CalendarDay
+  readonly inputHash: string
+}
+
+/** What the ledger knows of a job of a tenant when a run wants to start. */
+export interface JobState {
+  readonly policies: Readonly<Record<string, JsonValue>>
+  /** A run of the same job, as-of and input that did not finish. */
+  readonly unfinished: StoredRun | null
+  /** The latest as-of that a run of this job has written for. */
+  readonly lastAsOf: CalendarDay | null
+}
+
+/** What becomes of a claim: a new run, or the unfinished one. */
+export type RunChoice = { readonly start: StoredRun } | { readonly resume: StoredRun }
+
+/** A lease held, and the run under it. */
+export interface Claim {
+  readonly job: string
+  /** Grows with every claim; what a page's transaction is fenced with. */
+  readonly token: string
+  readonly run: StoredRun
+  readonly resumed: boolean
+}
+
+/** What may happen in a page's transaction, beside reading. */
+export interface PageTransaction extends RecordReader {
+  /** Stores what `prepare` found, for this run's pages and resumes. */
+  storeShared(shared: JsonValue): Promise<void>
+  /** Upserts the rows, writes back, and logs one line a change. One record that the database rejects fails them all. */
+  write(step: string, target: Target, changes: readonly Change[], changedAt: Date): Promise<void>
+  recordFailures(failures: readonly FailureEntry[]): Promise<void>
+  /** Commits how far the run is with the page, and renews the lease. */
+  checkpoint(progress: RunProgress): Promise<void>
+}
+

@@ -1,0 +1,117 @@
+import { asOfFor } from './as-of.ts'
+import { isBudgetExceeded } from './budget.ts'
+import type { Change } from './change.ts'
+import type { Outcome } from './decide-record.ts'
+import type { DecideContext, Job, RunContext } from './job.ts'
+import { resolvePolicy } from './policy.ts'
+import type { PreviewReader, Session, Tenant } from './ports/database.ts'
+import { advance, nextStep } from './progress.ts'
+import { readPage, readSelected, type StepReading } from './read-step.ts'
+import type { RecordKey, RecordRef } from './record.ts'
+import { reported, reportLimit, type RunReport } from './report.ts'
+import { emptyProgress, type RunError, type RunProgress } from './run.ts'
+import type { RunEnvironment } from './run-job.ts'
+import { onlyKey, parseInput, type RunRequest } from './run-request.ts'
+import { whyEmpty } from './why-empty.ts'
+
+/**
+ * A dry run: one READ ONLY transaction over one snapshot, no lease, no ledger row. It decides and compares just as a run does,
+ * and reports the changes that a run over the same data would make.
+ */
+export async function previewJob(job: Job, tenant: Tenant, request: RunRequest, session: Session, environment: RunEnvironment): Promise<RunReport> {
+  const { clock, notice } = environment
+  const startedAt = clock.now()
+  const asOf = request.asOf ?? asOfFor(job.asOf, startedAt, tenant)
+  const input = parseInput(job, request.input)
+  const only = onlyKey(job, request.only)
+  const head = { job: job.name, tenant, runId: null, asOf, dryRun: true } as const
+  notice({ ...head, type: 'started', resumed: false })
+  if (session.role.bypassesRls) {
+    notice({ ...head, type: 'warning', message: `the role '${session.role.name}' bypasses row security; a run that writes would be refused` })
+  }
+  return session.preview(async (reader) => {
+    const context = await previewContext(job, tenant, reader, { asOf, input, policies: environment.policies })
+    const seen = createCollector()
+    let progress = emptyProgress(job.summary?.keys ?? [])
+    for (const step of job.steps) {
+      const reading: StepReading = { job, step, context, only, pageSize: environment.pageSize }
+      for await (const outcomes of pagesOf(reader, reading)) {
+        seen.add(outcomes)
+        progress = advance(progress, outcomes)
+        notice({ ...head, type: 'page', progress, durationMs: 0 })
+        if (isBudgetExceeded(progress.counts) || request.signal?.aborted) break
+      }
+      progress = nextStep(progress)
+    }
+    const zeroReason = await zeroReasonOf(job, reader, context, progress)
+    const report: RunReport = {
+      job: job.name,
+      tenant: { id: tenant.id, slug: tenant.slug },
+      runId: null,
+      occurrence: null,
+      status: statusOf(progress, request.signal),
+      dryRun: true,
+      asOf,
+      counts: progress.counts,
+      summary: progress.summary,
+      durationMs: clock.now().getTime() - startedAt.getTime(),
+      changes: seen.changes.map(reported),
+      changesTruncated: progress.counts.changed > seen.changes.length,
+      failures: seen.failures,
+      ...(zeroReason && { zeroReason }),
+    }
+    notice({ ...head, type: 'finished', report })
+    return report
+  })
+}
+
+/** What a preview of a job decides with: the policies in force, and what `prepare` finds now. */
+export async function previewContext(
+  job: Job,
+  tenant: Tenant,
+  reader: PreviewReader,
+  given: Pick<RunContext<unknown, unknown>, 'asOf' | 'input'> & Pick<RunEnvironment, 'policies'>,
+): Promise<DecideContext<unknown, unknown> & { readonly policyVersion: string }> {
+  const { policy, version } = resolvePolicy(job, [given.policies, await reader.readPolicies()])
+  const context: RunContext<unknown, unknown> = { tenant, asOf: given.asOf, policy, input: given.input }
+  return { ...context, shared: (await job.prepare?.(reader, context)) ?? null, policyVersion: version }
+}
+
+async function* pagesOf(reader: PreviewReader, reading: StepReading): AsyncGenerator<readonly Outcome[]> {
+  if (reading.step.select) {
+    yield await readSelected(reader, reading)
+    return
+  }
+  for (let after: RecordKey | null = null; ; ) {
+    const page: { outcomes: readonly Outcome[]; isLast: boolean } = await readPage(reader, reading, after)
+    yield page.outcomes
+    if (page.isLast) return
+    after = page.outcomes.at(-1)?.key ?? null
+  }
+}
+
+function createCollector() {
+  const changes: Change[] = []
+  const failures: { record: RecordRef; error: RunError }[] = []
+  return {
+    changes,
+    failures,
+    add(outcomes: readonly Outcome[]) {
+      for (const outcome of outcomes) {
+        if (outcome.kind === 'changed' && changes.length < reportLimit) changes.push(outcome.change)
+        if (outcome.kind === 'failed' && failures.length < reportLimit) failures.push({ record: outcome.record, error: outcome.error })
+      }
+    },
+  }
+}
+
+async function zeroReasonOf(job: Job, reader: PreviewReader, context: RunContext<unknown, unknown>, progress: RunProgress) {
+  const kind = job.steps[0]?.record.kind ?? ''
+  return (await whyEmpty(reader, context.tenant, kind, progress)) ?? (await job.explainZero?.(reader, context, progress)) ?? null
+}
+
+function statusOf({ counts }: RunProgress, signal: AbortSignal | undefined): RunReport['status'] {
+  if (signal?.aborted) return 'cancelled'
+  if (isBudgetExceeded(counts)) return 'failed'
+  return counts.failed > 0 ? 'partial' : 'succeeded'
+}

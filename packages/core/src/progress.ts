@@ -1,0 +1,32 @@
+import type { Outcome } from './decide-record.ts'
+import type { RunCounts, RunProgress } from './run.ts'
+
+/** The progress after these records of the step under way. */
+export function advance(progress: RunProgress, outcomes: readonly Outcome[]): RunProgress {
+  const counts = { ...progress.counts }
+  const summary = { ...progress.summary }
+  const skipped = { ...progress.skipped }
+  for (const outcome of outcomes) {
+    counts.read += 1
+    counts[countOf(outcome)] += 1
+    if ('summaryKey' in outcome && outcome.summaryKey !== null) {
+      summary[outcome.summaryKey] = (summary[outcome.summaryKey] ?? 0) + 1
+    }
+    if (outcome.kind === 'skipped' && outcome.code !== null) skipped[outcome.code] = (skipped[outcome.code] ?? 0) + 1
+  }
+  return { ...progress, after: outcomes.at(-1)?.key ?? progress.after, counts, summary, skipped }
+}
+
+/** The progress at the start of the next step. */
+export function nextStep(progress: RunProgress): RunProgress {
+  return { ...progress, step: progress.step + 1, after: null }
+}
+
+/** True where `progress` already lies at or behind `wanted`: a commit whose answer was lost had been made. */
+export function isSameProgress(progress: RunProgress, wanted: RunProgress): boolean {
+  return progress.step === wanted.step && String(progress.after) === String(wanted.after) && progress.counts.read === wanted.counts.read
+}
+
+function countOf(outcome: Outcome): keyof Omit<RunCounts, 'read'> {
+  return outcome.kind === 'skipped' ? 'unchanged' : outcome.kind
+}

@@ -1,0 +1,243 @@
+import { asOfFor, refuseOutdated } from './as-of.ts'
+import { isBudgetExceeded } from './budget.ts'
+import type { CalendarDay } from './calendar-day.ts'
+import { createDeadline } from './deadline.ts'
+import type { JsonValue } from './decision.ts'
+import { isLeoraError, LeoraError } from './errors.ts'
+import type { DecideContext, Job, RunContext } from './job.ts'
+import { createPageWriter } from './page-writer.ts'
+import { type Policies, resolvePolicy } from './policy.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Claim, JobState, RunChoice, Session, Tenant } from './ports/database.ts'
+import type { RunEvent, RunEventHead } from './ports/observer.ts'
+import { reported, reportLimit, type RunReport } from './report.ts'
+import { withRetry } from './retry.ts'
+import { emptyProgress, type RunOutcome, type RunProgress, type StoredRun } from './run.ts'
+import { createRunId } from './run-id.ts'
+import { inputHash, onlyKey, parseInput, type RunRequest } from './run-request.ts'
+import { whyEmpty } from './why-empty.ts'
+
+/** What a run needs beside its job, tenant and request. */
+export interface RunEnvironment {
+  readonly clock: Clock
+  /** The deployment's policies. */
+  readonly policies: Policies
+  /** Records a page. */
+  readonly pageSize: number
+  /** Who holds the lease, for others to read. */
+  readonly owner: string
+  notice(event: RunEvent): void
+}
+
+/**
+ * The one loop: takes the lease, starts or resumes the run, and goes through the records page by page, each page one
+ * transaction. Ends succeeded, partial, paused (out of time or told to stop) or failed; throws what kept it from starting,
+ * and FENCED where another has taken over.
+ */
+export async function runJob(job: Job, tenant: Tenant, request: RunRequest, session: Session, environment: RunEnvironment): Promise<RunReport> {
+  const { clock, notice } = environment
+  const startedAt = clock.now()
+  refuseBypass(session, tenant)
+  const claim = await claimRun(job, tenant, request, session, environment)
+  const head: RunEventHead = { job: job.name, tenant, runId: claim.run.id, asOf: claim.run.asOf, dryRun: false }
+  notice({ ...head, type: 'started', resumed: claim.resumed })
+
+  const context = contextOf(job, tenant, claim.run)
+  const ended = await untilEnd(job, request, session, claim, context, environment, head)
+  const zeroReason = ended.status === 'succeeded' ? await zeroReasonOf(job, context, session, ended.progress) : null
+  const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: clock.now() }
+  await withRetry(() => session.finish(claim, outcome), { clock })
+  const report = await reportOf(session, claim, tenant, request, outcome, clock.now().getTime() - startedAt.getTime())
+  notice({ ...head, type: 'finished', report })
+  return report
+}
+
+/** A role that row security does not bind could write into any tenant. */
+function refuseBypass(session: Session, tenant: Tenant): void {
+  const { role } = session
+  if (!role.bypassesRls) return
+  throw new LeoraError(
+    'ROLE_BYPASSES_RLS',
+    `The role '${role.name}' bypasses row security, so nothing but our own predicate would keep tenant '${tenant.slug}' apart; it may not write. ` +
+      'Make a login with `leora-jobs migrate --create-login NAME` and use its URL, or set assumeRole: leora_jobs_runner. A dry run is allowed.',
+    { details: { role: role.name, tenant: tenant.slug } },
+  )
+}
+
+async function claimRun(job: Job, tenant: Tenant, request: RunRequest, session: Session, environment: RunEnvironment): Promise<Claim> {
+  const { clock } = environment
+  const asOf = request.asOf ?? asOfFor(job.asOf, clock.now(), tenant)
+  const input = parseInput(job, request.input)
+  onlyKey(job, request.only)
+  const hash = inputHash(input, request.only)
+  const choose = (state: JobState): RunChoice => {
+    refuseOutdated({ job: job.name, tenant, asOf, lastAsOf: state.lastAsOf, allowPast: request.allowPast ?? false })
+    if (state.unfinished) return { resume: state.unfinished }
+    return { start: newRun(job, asOf, input, hash, request, state, environment) }
+  }
+  const giveUpAt = clock.now().getTime() + (request.waitMs ?? 0)
+  for (;;) {
+    try {
+      const claiming = { job: job.name, owner: environment.owner, asOf, inputHash: hash }
+      return await withRetry(() => session.claim(claiming, choose), { clock, signal: request.signal })
+    } catch (error) {
+      if (!isLeoraError(error, 'LEASE_BUSY') || clock.now().getTime() >= giveUpAt || request.signal?.aborted) throw error
+      await clock.sleep(Math.min(1_000, giveUpAt - clock.now().getTime()), request.signal)
+    }
+  }
+}
+
+function newRun(
+  job: Job,
+  asOf: CalendarDay,
+  input: unknown,
+  hash: string,
+  request: RunRequest,
+  state: JobState,
+  { clock, policies }: RunEnvironment,
+): StoredRun {
+  const { policy, version } = resolvePolicy(job, [policies, state.policies])
+  return {
+    id: createRunId(clock),
+    job: job.name,
+    status: 'running',
+    asOf,
+    input: { input: input as JsonValue, only: request.only ? { ...request.only } : null },
+    inputHash: hash,
+    policy: policy as JsonValue,
+    policyVersion: version,
+    progress: emptyProgress(job.summary?.keys ?? []),
+    startedAt: clock.now(),
+    finishedAt: null,
+    error: null,
+    zeroReason: null,
+  }
+}
+
+/** A resumed run goes on with what it was started with. */
+function contextOf(job: Job, tenant: Tenant, run: StoredRun): RunContext<unknown, unknown> {
+  const { input } = run.input as { readonly input: JsonValue }
+  return { tenant, asOf: run.asOf, policy: job.policy.parse(run.policy), input: job.input.parse(input) }
+}
+
+type Ended = Pick<RunOutcome, 'status' | 'progress' | 'error'>
+
+async function untilEnd(
+  job: Job,
+  request: RunRequest,
+  session: Session,
+  claim: Claim,
+  runContext: RunContext<unknown, unknown>,
+  environment: RunEnvironment,
+  head: RunEventHead,
+): Promise<Ended> {
+  const { clock, notice } = environment
+  const deadline = createDeadline(request.deadline ?? null)
+  let progress: RunProgress = claim.run.progress
+  try {
+    const shared = claim.run.shared ?? (await prepareShared(job, session, claim, runContext, request, environment, head))
+    const context: DecideContext<unknown, unknown> = { ...runContext, shared }
+    const only = onlyKey(job, request.only)
+    const writer = createPageWriter({ job, session, claim, context, only, signal: request.signal, environment, head })
+    while (progress.step < job.steps.length) {
+      if (request.signal?.aborted || deadline.isNear(clock.now())) return { status: 'paused', progress, error: null }
+      const before = clock.now().getTime()
+      progress = await writer.writeNext(progress)
+      const durationMs = clock.now().getTime() - before
+      deadline.pageTook(durationMs)
+      notice({ ...head, type: 'page', progress, durationMs })
+      if (isBudgetExceeded(progress.counts)) return { status: 'failed', progress, error: budgetError(progress) }
+    }
+    return { status: progress.counts.failed > 0 ? 'partial' : 'succeeded', progress, error: null }
+  } catch (error) {
+    if (isLeoraError(error, 'FENCED')) throw error
+    progress = await committedProgress(session, claim, progress)
+    if (request.signal?.aborted) return { status: 'paused', progress, error: null }
+    return { status: 'failed', progress, error: errorOf(error) }
+  }
+}
+
+async function prepareShared(
+  job: Job,
+  session: Session,
+  claim: Claim,
+  context: RunContext<unknown, unknown>,
+  request: RunRequest,
+  { clock, notice }: RunEnvironment,
+  head: RunEventHead,
+): Promise<JsonValue> {
+  if (!job.prepare) return null
+  const prepare = job.prepare
+  return withRetry(
+    () =>
+      session.page(claim, async (page) => {
+        const shared = (await prepare.call(job, page, context)) as JsonValue
+        await page.storeShared(shared)
+        return shared
+      }),
+    { clock, signal: request.signal, onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }) },
+  )
+}
+
+async function committedProgress(session: Session, claim: Claim, known: RunProgress): Promise<RunProgress> {
+  try {
+    return await session.readProgress(claim)
+  } catch {
+    return known
+  }
+}
+
+function budgetError({ counts }: RunProgress): RunOutcome['error'] {
+  return {
+    code: 'BUDGET_EXCEEDED',
+    message: `${counts.failed} of ${counts.read} records failed, more than the error budget allows; the run stopped. What was written stays.`,
+  }
+}
+
+function errorOf(error: unknown): RunOutcome['error'] {
+  if (error instanceof LeoraError) return { code: error.code, message: error.message }
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
+}
+
+async function zeroReasonOf(job: Job, context: RunContext<unknown, unknown>, session: Session, progress: RunProgress) {
+  return session.preview(async (reader) => {
+    const kind = job.steps[0]?.record.kind ?? ''
+    return (await whyEmpty(reader, context.tenant, kind, progress)) ?? (await job.explainZero?.(reader, context, progress)) ?? null
+  })
+}
+
+async function reportOf(
+  session: Session,
+  claim: Claim,
+  tenant: Tenant,
+  request: RunRequest,
+  outcome: RunOutcome,
+  durationMs: number,
+): Promise<RunReport> {
+  const { run } = claim
+  const { progress, zeroReason, error, status } = outcome
+  const wantsFailures = progress.counts.failed > 0
+  const [changes, failures] =
+    request.showChanges || wantsFailures
+      ? await session.preview(async (reader) => [
+          request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
+          wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
+        ] as const)
+      : [[], []]
+  return {
+    job: run.job,
+    tenant: { id: tenant.id, slug: tenant.slug },
+    runId: run.id,
+    occurrence: null,
+    status,
+    dryRun: false,
+    asOf: run.asOf,
+    counts: progress.counts,
+    summary: progress.summary,
+    durationMs,
+    ...(request.showChanges && { changes: changes.map(reported), changesTruncated: progress.counts.changed > changes.length }),
+    failures: failures.map((failure) => ({ record: failure.record, error: failure.error })),
+    ...(zeroReason && { zeroReason }),
+    ...(error && { error }),
+  }
+}

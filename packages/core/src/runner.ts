@@ -1,0 +1,112 @@
+import { closestMatches } from './closest-matches.ts'
+import { LeoraError } from './errors.ts'
+import { type Explanation, explainRecord } from './explain-record.ts'
+import type { Job } from './job.ts'
+import { type Policies, resolvePolicy } from './policy.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Database, PreviewReader, Session, Tenant } from './ports/database.ts'
+import type { Observer, RunEvent } from './ports/observer.ts'
+import { previewJob } from './preview-job.ts'
+import type { RunReport } from './report.ts'
+import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
+import { type RunEnvironment, runJob } from './run-job.ts'
+import type { RunRequest } from './run-request.ts'
+
+/** What a runner is made of. */
+export interface RunnerOptions {
+  readonly jobs: readonly Job[]
+  readonly database: Database
+  readonly clock: Clock
+  readonly observers?: readonly Observer[]
+  /** Parts of policies by job name; `*` for every job. */
+  readonly policies?: Policies
+  /** Records a page. @default 2500 : between 500 and 20,000 it hardly matters (bench/account-types). */
+  readonly pageSize?: number
+  /** Who holds a lease, for others to read. @default 'leora-jobs' */
+  readonly owner?: string
+}
+
+/** The jobs of an application, ready to run. Adapters take it. */
+export interface Runner {
+  readonly jobs: readonly Job[]
+  readonly database: Database
+  /** Throws JOB_UNKNOWN, naming close matches. */
+  job(name: string): Job
+  listTenants(): Promise<readonly Tenant[]>
+  /** Throws TENANT_UNKNOWN, naming close matches. */
+  resolveTenant(reference: TenantReference): Promise<Tenant>
+  /** Runs a job for one tenant, by hand; see `RunReport` for how it ends. Throws what kept it from starting. */
+  run(job: string, request: RunRequest & { readonly tenant: TenantReference | Tenant }): Promise<RunReport>
+  /** Why a record is what it is. */
+  explain(job: string, request: Parameters<typeof explainRecord>[2] & { readonly tenant: TenantReference | Tenant }): Promise<Explanation>
+  /** Reads a tenant's ledger, or anything else, in one READ ONLY transaction. */
+  preview<T>(tenant: TenantReference | Tenant, work: (reader: PreviewReader) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** Puts jobs on a database. Throws POLICY_INVALID at once where a policy of the deployment's is wrong. */
+export function createRunner(options: RunnerOptions): Runner {
+  const { jobs, database, clock, observers = [], policies = {}, pageSize = 2_500, owner = 'leora-jobs' } = options
+  checkJobs(jobs, policies)
+  const environment: RunEnvironment = { clock, policies, pageSize, owner, notice: (event) => tell(observers, event) }
+
+  const tenantOf = async (reference: TenantReference | Tenant): Promise<Tenant> =>
+    typeof reference === 'object' && 'timeZone' in reference ? reference : resolveTenant(await database.listTenants(), reference)
+
+  async function inSession<T>(reference: TenantReference | Tenant, work: (session: Session, tenant: Tenant) => Promise<T>): Promise<T> {
+    const tenant = await tenantOf(reference)
+    const session = await database.open(tenant)
+    try {
+      return await work(session, tenant)
+    } finally {
+      await session.close()
+    }
+  }
+
+  return {
+    jobs,
+    database,
+    job: (name) => jobOf(jobs, name),
+    listTenants: () => database.listTenants(),
+    resolveTenant: tenantOf,
+    async run(name, { tenant, ...request }) {
+      const job = jobOf(jobs, name)
+      const start = request.dryRun ? previewJob : runJob
+      return inSession(tenant, (session, resolved) => start(job, resolved, request, session, environment))
+    },
+    async explain(name, { tenant, ...request }) {
+      const job = jobOf(jobs, name)
+      return inSession(tenant, (session, resolved) => explainRecord(job, resolved, request, session, environment))
+    },
+    preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
+    close: () => database.close(),
+  }
+}
+
+function jobOf(jobs: readonly Job[], name: string): Job {
+  const found = jobs.find((job) => job.name === name)
+  if (found) return found
+  const names = jobs.map((job) => job.name)
+  const close = closestMatches(name, names)
+  const hint = close.length > 0 ? `Did you mean '${close.join("' or '")}'?` : `The jobs are ${names.join(', ')}.`
+  throw new LeoraError('JOB_UNKNOWN', `There is no job '${name}'. ${hint}`, { details: { field: 'job', job: name, allowed: names } })
+}
+
+function checkJobs(jobs: readonly Job[], policies: Policies): void {
+  const names = jobs.map((job) => job.name)
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw new LeoraError('JOB_INVALID', `Two jobs are called '${twice}'; a job's name must be its own.`)
+  for (const name of Object.keys(policies)) if (name !== '*') jobOf(jobs, name)
+  for (const job of jobs) resolvePolicy(job, [policies])
+}
+
+/** An observer that throws changes nothing. */
+function tell(observers: readonly Observer[], event: RunEvent): void {
+  for (const observer of observers) {
+    try {
+      observer.notice(event)
+    } catch {
+      // nothing to do: the run is what matters, and there is nobody else to tell
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** The types a column of the `standard` schema can have here. */
+export type ColumnType = 'uuid' | 'text' | 'int' | 'numeric' | 'boolean' | 'date' | 'timestamptz'
+
+/**
+ * The columns that the generator fills, in the order of a row's cells, tables in foreign-key order. Left to their
+ * defaults: is_first_order (never set by the application either), and burn_rate and reorder_point, which jobs maintain.
+ */
+export const columns = {
+  tenant: { id: 'uuid', slug: 'text', name: 'text', time_zone: 'text', created_at: 'timestamptz' },
+  sales_rep: {
+    tenant_id: 'uuid',
+    id: 'uuid',
+    name: 'text',
+    email: 'text',
+    territory: 'text',
+    sample_allowance_per_month: 'int',
+    is_active: 'boolean',
+  },
+  customer: {
+    tenant_id: 'uuid',
+    id: 'uuid',
+    name: 'text',
+    sales_rep_id: 'uuid',
+    customer_type: 'text',
+    territory: 'text',
+    state: 'text',
+    account_type: 'text',
+    account_type_updated_at: 'timestamptz',
+    last_order_date: 'date',
+    is_closed: 'boolean',
+    do_not_contact_until: 'date',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  supplier: { tenant_id: 'uuid', id: 'uuid', name: 'text' },
+  product: { tenant_id: 'uuid', id: 'uuid', name: 'text', brand: 'text', category: 'text', supplier_id: 'uuid' },
+  sku: {
+    tenant_id: 'uuid',
+    id: 'uuid',
+    product_id: 'uuid',
+    code: 'text',
+    units_per_case: 'int',
+    unit_price: 'numeric',
+    is_active: 'boolean',
+  },
+  order: {
+    tenant_id: 'uuid',
+    id: 'uuid',
+    customer_id: 'uuid',
+    sales_rep_id: 'uuid',
+    status: 'text',
+    ordered_at: 'timestamptz',
+    fulfilled_at: 'timestamptz',
+    delivered_at: 'timestamptz',
+    total: 'numeric',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  order_line: {
+    tenant_id: 'uuid',
+    id: 'uuid',
+    order_id: 'uuid',
+    sku_id: 'uuid',
+    quantity: 'int',
+    unit_price: 'numeric',
+    is_sample: 'boolean',
+  },
+  sample: {
+    tenant_id: 'uuid',
+    id: 'uuid',
+    sales_rep_id: 'uuid',
+    customer_id: 'uuid',
+    sku_id: 'uuid',
+    quantity: 'int',
+    tasted_at: 'timestamptz',
+    feedback: 'text',
+  },
+  inventory: { tenant_id: 'uuid', sku_id: 'uuid', location: 'text', on_hand: 'int', reserved: 'int' },
+  purchase_order_line: {
+    tenant_id: 'uuid',
+    id: 'uuid',
+    sku_id: 'uuid',
+    quantity: 'int',
+    received_quantity: 'int',
+    ordered_at: 'timestamptz',
+    expected_at: 'timestamptz',
+    received_at: 'timestamptz',
+  },
+  task: {
+    tenant_id: 'uuid',
+    id: 'uuid',
+    customer_id: 'uuid',
+    sales_rep_id: 'uuid',
+    title: 'text',
+    description: 'text',
+    due_on: 'date',
+    status: 'text',
+    priority: 'text',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+} as const satisfies Record<string, Record<string, ColumnType>>
+
+/** A table of the `standard` schema that the generator fills. */
+export type Table = keyof typeof columns

@@ -1,0 +1,5 @@
+export { type ColumnType, columns, type Table } from './columns.ts'
+export { type DistributorOptions, type DistributorSize, demoSize } from './distributor-options.ts'
+export { generateDistributor } from './generate-distributor.ts'
+export { type Execute, insertStatement, loadDistributor, type RowCounts } from './load-distributor.ts'
+export { batchSize, type Row, type RowBatch } from './row-batch.ts'

@@ -1,0 +1,87 @@
+import { isLeoraError, LeoraError } from '@leora-jobs/core'
+import { beginText } from './begin-text.ts'
+import type { Transaction, TransactionOptions } from './connection.ts'
+import { connectionLost } from './connection-error.ts'
+import { serializeParameter } from './serialize-parameter.ts'
+import type { Session } from './session.ts'
+
+/** Tags that would end our transaction, or show that it had ended. ROLLBACK TO SAVEPOINT has the tag ROLLBACK too. */
+const boundaries = new Set(['BEGIN', 'START TRANSACTION', 'COMMIT', 'ROLLBACK', 'PREPARE TRANSACTION'])
+
+/** `Connection.transaction` on a session that runs no other one. */
+export async function runTransaction<T>(
+  session: Session,
+  options: TransactionOptions,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const begin = beginText(options)
+  if (!session.isOpen) throw connectionLost(session.label)
+  const answers: Promise<void>[] = []
+  let failure: unknown
+  let isOver = false
+
+  function track<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    answers.push(
+      answer.then(
+        () => {},
+        (error) => {
+          failure ??= error
+        },
+      ),
+    )
+    return answer
+  }
+
+  function send<Answer>(statement: () => Promise<Answer>, tags: (answer: Answer) => readonly string[]) {
+    return track(
+      (async () => {
+        if (isOver) throw new LeoraError('INTERNAL', 'A statement was sent after its transaction had ended.')
+        if (failure !== undefined) throw failure
+        const answer = await statement()
+        if (tags(answer).some((tag) => boundaries.has(tag))) {
+          session.kill()
+          throw new LeoraError('INTERNAL', 'A statement ended its transaction; the connection was closed.')
+        }
+        return answer
+      })(),
+    )
+  }
+
+  // Not awaited: what `work` sends first shares its round trip. Where BEGIN itself fails, nothing sent later may run.
+  track(session.script(begin)).catch(session.kill)
+  try {
+    const result = await work({
+      query: (text, parameters = []) =>
+        send(
+          () => session.query(text, parameters.map(serializeParameter)),
+          (answer) => [answer.command],
+        ),
+      script: async (text) => {
+        await send(
+          () => session.script(text),
+          (tags) => tags,
+        )
+      },
+    })
+    await Promise.all(answers)
+    if (failure !== undefined) throw failure
+    isOver = true
+    await commit(session)
+    return result
+  } catch (error) {
+    isOver = true
+    if (session.isOpen) await session.script('rollback').catch(session.kill)
+    // statements sent together with the one that failed say only that the transaction is aborted
+    throw isLeoraError(error) && error.details.sqlstate === '25P02' ? (failure ?? error) : error
+  }
+}
+
+async function commit(session: Session): Promise<void> {
+  if (!session.isOpen) throw connectionLost(session.label)
+  const [tag] = await session.script('commit').catch((error) => {
+    throw session.isOpen ? error : connectionLost(session.label, { outcome: 'unknown' })
+  })
+  if (tag === 'COMMIT') return
+  session.kill()
+  throw new LeoraError('STATEMENT_FAILED', `The database answered ${tag} to COMMIT: nothing was written.`)
+}
