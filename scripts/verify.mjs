@@ -20,6 +20,7 @@ import {
 const node = process.execPath
 const env = environment(node)
 const scratch = mkdtempSync(join(tmpdir(), 'leora-jobs-verify-'))
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 
 /** Each step resolves to { code, output } or throws; `tests` too where it counts tests. They run in this order. */
 const STEPS = {
@@ -124,7 +125,6 @@ async function runStep(name) {
 }
 
 const options = readOptions()
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 let isInterrupted = false
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {

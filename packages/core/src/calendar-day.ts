@@ -9,6 +9,7 @@ export type CalendarDay = string & { readonly __brand: 'CalendarDay' }
 export type DayNumber = number
 
 const millisecondsPerDay = 86_400_000
+const daysPer400Years = 146_097
 
 /** Reads `YYYY-MM-DD`; throws INPUT_INVALID, naming `field`, for anything else, impossible dates included. */
 export function calendarDay(text: string, field = 'day'): CalendarDay {
@@ -36,7 +37,8 @@ export function localDay(instant: Date, timeZone: string): CalendarDay {
 export function dayNumber(day: CalendarDay): DayNumber {
   const digit = (at: number) => day.charCodeAt(at) - 48
   const year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
-  return Date.UTC(year, digit(5) * 10 + digit(6) - 1, digit(8) * 10 + digit(9)) / millisecondsPerDay
+  // 400 years on and back: Date.UTC would take the years 0 to 99, which mistyped data has, for 1900 to 1999
+  return Date.UTC(year + 400, digit(5) * 10 + digit(6) - 1, digit(8) * 10 + digit(9)) / millisecondsPerDay - daysPer400Years
 }
 
 /** The day that is `number` days after 1970-01-01. */

@@ -13,6 +13,8 @@ export interface Change {
   readonly before: Values | null
   readonly after: Values
   readonly reasons: readonly Reason[]
+  /** What the application's columns held when the facts were read, by column of the relation; empty where nothing is written back. */
+  readonly present: Values
 }
 
 /** True where any decided value differs; 1, 1.0 and '1.00' are the same number. */

@@ -34,12 +34,12 @@ export function decideRecord(job: Job, step: Step<unknown, unknown>, stored: Sto
 /** Compares a decision that was made (and perhaps selected) with what is stored. */
 export function outcomeOf(job: Job, step: Step<unknown, unknown>, decided: Decided<unknown, unknown>, stored: StoredRecord<unknown>): Outcome {
   const { record, decision } = decided
-  const { key, before } = stored
+  const { key, before, present } = stored
   if (decision.next === null) return { kind: 'skipped', key, record, code: decision.reasons[0]?.code ?? null }
   const after = checkedValues(step.target, decision.next as Values)
   const summaryKey = summaryKeyOf(job.summary, decision.next)
   if (!isChanged(step.target, before, after)) return { kind: 'unchanged', key, record, summaryKey }
-  return { kind: 'changed', key, record, summaryKey, change: { record, key, before, after, reasons: decision.reasons } }
+  return { kind: 'changed', key, record, summaryKey, change: { record, key, before, after, reasons: decision.reasons, present } }
 }
 
 /** The same record, failed. */

@@ -121,7 +121,7 @@ export interface JobOfOneStep<Policy, Input, Shared, Facts, Next>
 
 /** A job of several steps, run in order under one run, lease and checkpoint. */
 export interface JobOfSteps<Policy, Input, Shared> extends JobHead<Policy, Input, Shared> {
-  readonly steps: readonly Step<never, never, Shared, Policy, Input>[]
+  readonly steps: readonly Step<unknown, unknown, Shared, Policy, Input>[]
   readonly summary?: Summary<never>
 }
 

@@ -9,6 +9,11 @@ export interface WriteBack<Field extends string = string> {
   readonly relation: string
   /** Column of the relation <- field of the decision. */
   readonly columns: Readonly<Record<string, Field>>
+  /**
+   * Column of the relation -> field of the facts with its present value. Where it is not what the target holds, the record is changed: somebody else
+   * wrote the column.
+   */
+  readonly present: Readonly<Record<string, string>>
   /** Column of the relation that gets the run's clock when one of `columns` changes. It is no decided value. */
   readonly changedAt?: string
 }

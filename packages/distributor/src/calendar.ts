@@ -19,8 +19,9 @@ export function monthOf(day: number): number {
   return new Date(day * dayMs).getUTCMonth()
 }
 
-/** Moves an age (days before `asOfDay`) that falls on a weekend back to its Friday. */
+/** Moves an age (days before `asOfDay`) that falls on a weekend back to its Friday; the future stays where it is. */
 export function toWorkday(asOfDay: number, age: number): number {
+  if (age < 0) return age
   const weekday = (asOfDay - age + 4) % 7 // day 0 was a Thursday; 0 is Sunday
   if (weekday === 6) return age + 1
   return weekday === 0 ? age + 2 : age

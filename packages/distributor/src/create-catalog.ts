@@ -51,7 +51,7 @@ const demandOf: readonly Demand[] = [
   ...(['fast', 'intermittent', 'steady', 'lumpy', 'steady', 'intermittent'] as const),
 ]
 const weightOf: Record<Demand, number> = {
-  ...{ fast: 6, steady: 1.5, intermittent: 0.3, lumpy: 0.2, rising: 2, slowing: 2, new: 3, dead: 1.5 },
+  ...{ fast: 8, steady: 1.5, intermittent: 0.3, lumpy: 0.2, rising: 2, slowing: 2, new: 3, dead: 1.5 },
 }
 
 function drawCategory(random: Random): Category {
@@ -76,17 +76,18 @@ function createSupplier(random: Random, index: number, id: string): Supplier {
 
 function createSku(random: Random, index: number, id: string, product: Product, size: string): Sku {
   const demand = demandOf[index % demandOf.length] ?? 'steady'
-  const letters = product.brand.normalize('NFKD').replaceAll(/[^A-Za-z]/g, '')
+  const family = product.brand.split(' ').at(-1) ?? ''
+  const letters = family.normalize('NFKD').replaceAll(/[^A-Za-z]/g, '')
   const scale = size === '1.5L' ? 2.1 : size === '375ml' ? 0.6 : 1
   return {
     index,
     id,
     product,
-    code: `${letters.slice(-4).toUpperCase()}-${String(index + 1).padStart(4, '0')}-${size.toUpperCase()}`,
+    code: `${letters.slice(0, 4).toUpperCase()}-${String(index + 1).padStart(4, '0')}-${size.toUpperCase()}`,
     bottlesPerCase: random.chance(0.05) ? null : size === '1.5L' || random.chance(0.2) ? 6 : 12,
     priceCents: Math.round((650 + 8500 * random.next() ** 4) * scale),
     demand,
-    weight: weightOf[demand] * (0.4 + 1.2 * random.next()),
+    weight: weightOf[demand] * (0.4 + (demand === 'fast' ? 6 * random.next() ** 3 : 1.2 * random.next())),
     introducedAge: demand === 'new' ? random.between(20, 85) : Number.POSITIVE_INFINITY,
     discontinuedAge: demand === 'dead' ? random.between(200, 700) : 0,
     appeal: 0.4 + 1.2 * random.next(),

@@ -18,7 +18,7 @@ export interface Customer {
   history: History
   /** The age of an order dated after as-of: negative, or null where there is none. */
   futureAge: number | null
-  /** How much it buys, around 1. */
+  /** How much it buys: most a case or two, a few a pallet. */
   scale: number
   discount: number
 }
@@ -54,7 +54,7 @@ export function createCustomer(distributor: Distributor, index: number): Custome
     isSampleAccount,
     history,
     futureAge: random.chance(0.025) ? -random.between(1, 60) : null,
-    scale: 0.35 + 1.9 * random.next() ** 2.5,
+    scale: Math.min(12, 0.7 * (1 - random.next()) ** -0.6),
     discount: random.chance(0.2) ? 0.05 : 0,
   }
 }

@@ -71,6 +71,7 @@ export function createMarket(skus: readonly Sku[], asOfDay: number): Market {
     drawQuantity(random, sku, age, scale) {
       const growth = 1.08 ** (-age / 365)
       const season = scale * growth * (tradeSeason[monthAt(age)] ?? 1)
+      if (sku.demand === 'intermittent') return sku.bottlesPerCase ?? 12
       if (sku.demand === 'lumpy' && random.chance(0.25)) return 12 * random.between(6, 30)
       const bottles = random.pick([1, 2, 3, 6])
       if (random.chance(0.3)) return Math.max(1, roundRandomly(random, bottles * season))

@@ -1,4 +1,4 @@
-import { formatDay } from './calendar.ts'
+import { formatDay, toWorkday } from './calendar.ts'
 import { type Customer, createCustomer } from './create-customer.ts'
 import type { Distributor } from './create-distributor.ts'
 import { createRandom, type Random } from './random.ts'
@@ -22,7 +22,7 @@ function drawAccountType(random: Random, ages: readonly number[]): string | null
 /** Mostly missing; where it is there, half the time wrong, as the application's own column is. */
 function drawLastOrderDate(random: Random, asOfDay: number, newest: number | undefined): string | null {
   if (newest === undefined || random.chance(0.8)) return null
-  if (random.chance(0.5)) return formatDay(asOfDay - newest)
+  if (random.chance(0.5)) return formatDay(asOfDay - toWorkday(asOfDay, newest))
   return formatDay(asOfDay - Math.max(0, newest + random.between(-40, 10)))
 }
 
@@ -39,7 +39,7 @@ function toRow(distributor: Distributor, customer: Customer): Row {
   const random = createRandom(seed, 'record', customer.index)
   const accountType = drawAccountType(random, ages)
   const typedAge = classifiedAge + random.below(200)
-  const createdAge = (ages[0] ?? random.below(span.horizonDays)) + random.below(40)
+  const createdAge = toWorkday(asOfDay, ages[0] ?? random.below(span.horizonDays)) + random.below(40)
   const isGone = lifecycle === 'lost' || lifecycle === 'lapsed'
   const state = random.chance(0.01) ? null : customer.territory.state
   const createdAt = time.at(asOfDay - createdAge, 9 * 3600)

@@ -33,14 +33,14 @@ function scaleAt({ history, scale }: Customer, age: number): number {
 }
 
 function drawSku(random: Random, market: Market, { favourites, age }: LineRequest): Sku {
-  const favourite = random.chance(0.22) ? random.pick(favourites) : null
+  const favourite = random.chance(0.07) ? random.pick(favourites) : null
   return favourite && age >= favourite.discontinuedAge ? favourite : market.drawSku(random, age)
 }
 
 function drawLine(random: Random, market: Market, request: LineRequest, sku: Sku): Line {
   const { customer, age } = request
   const quantity = market.drawQuantity(random, sku, age, scaleAt(customer, age))
-  const discount = customer.discount + (quantity >= 60 ? 0.1 : 0)
+  const discount = customer.discount + (quantity >= 120 ? 0.1 : 0)
   const line = { sku, quantity, priceCents: Math.round(sku.priceCents * (1 - discount)), isSample: false }
   const roll = random.next()
   if (roll < 0.006) return { ...line, quantity: random.between(1, 2), priceCents: 0 } // given away, never flagged
@@ -64,7 +64,7 @@ export function drawLines(random: Random, market: Market, request: LineRequest):
   const [first, ...others] = lines
   if (!first || age < 0) return lines
   if (random.chance(0.02)) lines.push({ ...first, quantity: random.between(1, 12) })
-  if (customer.isSampleAccount ? random.chance(0.8) : random.chance(0.003)) {
+  if (customer.isSampleAccount ? random.chance(0.6) : random.chance(0.003)) {
     return lines.map((line) => ({ ...line, quantity: random.between(1, 3), priceCents: 0 }))
   }
   if (orderNumber % returnsEvery === returnsEvery / 4) return [toReturn(first)]

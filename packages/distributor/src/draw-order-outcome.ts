@@ -23,7 +23,7 @@ export function drawOrderOutcome(random: Random, age: number): OrderOutcome {
   if (roll < 0.05) return { ...outcome, status: 'PARTIALLY_FULFILLED', fulfilledAge: shippedAge }
   if (age <= workflowAge) {
     const fulfilledAge = random.chance(0.5) ? shippedAge : null
-    return { ...outcome, status: 'DELIVERED', fulfilledAge, deliveredAge: random.chance(0.22) ? shippedAge : null }
+    return { ...outcome, status: 'DELIVERED', fulfilledAge, deliveredAge: random.chance(0.3) ? shippedAge : null }
   }
   const isDated = !random.chance(0.004)
   return { ...outcome, status: 'FULFILLED', isDated, fulfilledAge: random.chance(0.35) ? shippedAge : null }

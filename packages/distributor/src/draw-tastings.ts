@@ -28,22 +28,28 @@ function drawLag(random: Random): number {
   return roll < 0.8 ? random.between(7, 28) : random.between(30, 86)
 }
 
-function drawTasting(random: Random, distributor: Distributor, customer: Customer): Tasting {
-  const { asOfDay, market, reps } = distributor
-  const { ages } = customer.history
-  const rep = customer.rep ?? random.pick(reps)
-  const anyAge = random.below(sampledDays)
-  const sku = market.drawSku(random, anyAge)
+/** When a tasting was: half of them shortly before one of the customer's orders, which may take the wine up. */
+function drawOccasion(random: Random, asOfDay: number, ages: readonly number[]): { age: number; order: number | null } {
   const order = random.below(ages.length)
   const orderAge = ages[order] ?? sampledDays
-  const isConverted = orderAge < sampledDays && random.chance(Math.min(0.85, rep.persuasion * sku.appeal * 1.3))
+  const anyAge = random.below(sampledDays)
+  if (orderAge >= sampledDays || random.chance(0.4)) return { age: anyAge, order: null }
+  return { age: toWorkday(asOfDay, orderAge) + drawLag(random), order }
+}
+
+function drawTasting(dates: Random, wines: Random, distributor: Distributor, customer: Customer): Tasting {
+  const { asOfDay, market, reps } = distributor
+  const rep = customer.rep ?? dates.pick(reps)
+  const { age, order } = drawOccasion(dates, asOfDay, customer.history.ages)
+  const sku = market.drawSku(wines, age)
+  const isConverted = order !== null && wines.chance(Math.min(0.9, 1.9 * rep.persuasion * sku.appeal))
   return {
-    age: toWorkday(asOfDay, isConverted ? orderAge + drawLag(random) : anyAge),
-    secondOfDay: random.between(10 * 3600, 18 * 3600),
+    age: toWorkday(asOfDay, age),
+    secondOfDay: dates.between(10 * 3600, 18 * 3600),
     rep,
     sku,
-    quantity: random.chance(0.9) ? 1 : 2,
-    feedback: random.chance(0.6) ? null : random.pick(isConverted ? praise : doubt),
+    quantity: dates.chance(0.9) ? 1 : 2,
+    feedback: dates.chance(0.6) ? null : wines.pick(isConverted ? praise : doubt),
     convertedBy: isConverted ? order : null,
   }
 }
@@ -52,10 +58,11 @@ function drawTasting(random: Random, distributor: Distributor, customer: Custome
 export function drawTastings(distributor: Distributor, customer: Customer): Tasting[] {
   if (customer.isSampleAccount) return []
   const random = createRandom(distributor.seed, 'tasting', customer.index)
+  const wines = createRandom(distributor.seed, 'tasted', customer.index)
   const count = Math.min(12, Math.floor(-Math.log(1 - random.next()) * 2.2))
   const tastings: Tasting[] = []
   for (let n = 0; n < count; n++) {
-    const tasting = drawTasting(random, distributor, customer)
+    const tasting = drawTasting(random, wines, distributor, customer)
     tastings.push(tasting)
     if (random.chance(0.1)) tastings.push({ ...tasting, age: tasting.age + 7, convertedBy: null })
   }

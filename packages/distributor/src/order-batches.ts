@@ -1,3 +1,4 @@
+import { toWorkday } from './calendar.ts'
 import { type Customer, createCustomer } from './create-customer.ts'
 import type { Distributor } from './create-distributor.ts'
 import { drawLines, type Line } from './draw-lines.ts'
@@ -10,6 +11,12 @@ import { batchSize, type Row, type RowBatch, toBatch, toMoney } from './row-batc
 export type RecentSales = Float64Array
 
 const recentDays = 90
+
+/** Two sources, since the season moves what is drawn of wines, and must not move a date. */
+interface Draws {
+  dates: Random
+  wines: Random
+}
 
 /** A third of the totals disagree with their lines: freight, a round sum, lines that were never imported. */
 function drawTotal(random: Random, lineCents: number): string | null {
@@ -34,12 +41,12 @@ export function* orderBatches(distributor: Distributor): Generator<RowBatch, Rec
     return quantity * priceCents
   }
 
-  function addOrder(random: Random, customer: Customer, age: number, drawn: readonly Line[]): void {
+  function addOrder({ dates: random, wines }: Draws, customer: Customer, age: number, drawn: readonly Line[]): void {
     const id = ids('order', orderNumber++)
     let cents = 0
     for (const line of drawn) cents += addLine(id, line, age)
     const { status, isDated, fulfilledAge, deliveredAge } = drawOrderOutcome(random, age)
-    const day = asOfDay - age
+    const day = asOfDay - toWorkday(asOfDay, age)
     const orderedAt = random.chance(0.85) ? time.midnight(day) : time.at(day, random.between(8 * 3600, 15 * 3600))
     const createdAt = age < 0 ? time.midnight(asOfDay) : orderedAt
     const fulfilledAt = fulfilledAge === null ? null : time.at(asOfDay - fulfilledAge, random.between(57_600, 72_000))
@@ -47,7 +54,7 @@ export function* orderBatches(distributor: Distributor): Generator<RowBatch, Rec
     const repId = customer.rep && random.chance(0.03) ? random.pick(distributor.reps).id : (customer.rep?.id ?? null)
     const ordered = isDated ? orderedAt : null
     const updatedAt = deliveredAt ?? fulfilledAt ?? createdAt
-    const total = drawTotal(random, cents)
+    const total = drawTotal(wines, cents)
     orders.push([
       tenant.id,
       id,
@@ -65,14 +72,15 @@ export function* orderBatches(distributor: Distributor): Generator<RowBatch, Rec
 
   function addCustomer(index: number): void {
     const customer = createCustomer(distributor, index)
-    const random = createRandom(seed, 'order', index)
+    const draws = { dates: createRandom(seed, 'order', index), wines: createRandom(seed, 'line', index) }
     const tastings = drawTastings(distributor, customer)
-    const favourites = Array.from({ length: 8 }, () => market.drawSku(random, random.below(365)))
+    const favourites = Array.from({ length: 8 }, () => market.drawSku(draws.wines, draws.wines.below(365)))
     const ages = customer.futureAge === null ? customer.history.ages : [...customer.history.ages, customer.futureAge]
     ages.forEach((age, order) => {
       const tasted = tastings.filter(({ convertedBy }) => convertedBy === order).map(({ sku }) => sku)
       const request = { customer, favourites, tasted, age, orderNumber, meanLines: size.linesPerOrder }
-      addOrder(random, customer, age, drawLines(random, market, request))
+      const drawn = drawLines(draws.wines, market, request)
+      addOrder(draws, customer, age, drawn)
     })
     for (const { age, secondOfDay, rep, sku, quantity, feedback } of tastings) {
       const tastedAt = time.at(asOfDay - age, secondOfDay)

@@ -49,13 +49,13 @@ function drawPurchases(random: Random, sku: Sku, bottlesPerDay: number): Purchas
   return purchases
 }
 
-/** Lines of purchase orders, received and open, for every SKU that still sells. */
+/** Lines of purchase orders, received and open, for every SKU that is still on the list. */
 export function* purchaseRows(distributor: Distributor, recentSales: RecentSales): Generator<Row> {
   const { seed, tenant, ids, time, asOfDay, catalog } = distributor
   let purchaseNumber = 0
   for (const sku of catalog.skus) {
+    if (sku.demand === 'dead') continue
     const bottlesPerDay = Math.max(0, recentSales[sku.index] ?? 0) / 90
-    if (bottlesPerDay === 0) continue
     const random = createRandom(seed, 'purchase', sku.index)
     for (const purchase of drawPurchases(random, sku, bottlesPerDay)) {
       const { orderedAge, expectedAge, receivedAge, quantity, receivedQuantity } = purchase

@@ -9,6 +9,8 @@ const streams = {
   purchase: 8,
   task: 9,
   record: 10,
+  line: 11,
+  tasted: 12,
 } as const
 
 /** A deterministic source of random draws. */

@@ -2,7 +2,7 @@
 export type Category = 'Red' | 'White' | 'Rosé' | 'Sparkling' | 'Dessert' | 'Fortified'
 
 /** The trade as a whole, January to December: a slow start of the year, the peak in the fourth quarter. */
-export const tradeSeason = [0.78, 0.8, 0.9, 0.94, 1.0, 1.02, 0.95, 0.92, 1.0, 1.12, 1.3, 1.5] as const
+export const tradeSeason = [0.65, 0.7, 0.85, 0.92, 1.0, 1.02, 0.92, 0.88, 1.0, 1.25, 1.55, 1.8] as const
 
 /** What share of all orders' lines a category has, and how that share moves over the year. */
 export const categorySeason: Record<Category, { share: number; months: readonly number[] }> = {

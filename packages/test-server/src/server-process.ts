@@ -24,20 +24,18 @@ export async function startProcess(cluster: Cluster, data: string): Promise<Serv
     cwd: cluster.folder,
     stdio: ['ignore', log.fd, log.fd],
   })
-  await log.close()
-  const failed = new Promise<never>((_, reject) => child.once('error', reject))
-  await Promise.race([failed, untilReady(child, data, logFile)])
   const { pid } = child
-  if (pid === undefined) throw new Error('postgres did not start')
-  child.unref()
-  const dismissWatchdog = watchdog(pid, cluster.folder)
+  if (pid === undefined) throw await once(child, 'error').then(([error]) => error)
+  child.once('exit', watchdog(pid, cluster.folder))
   const stopAtExit = () => child.kill('SIGQUIT')
   process.once('exit', stopAtExit)
+  child.once('exit', () => process.off('exit', stopAtExit))
+  await log.close()
+  await untilReady(child, data, logFile)
+  child.unref()
   return {
     pid,
     async stop(mode) {
-      process.off('exit', stopAtExit)
-      dismissWatchdog()
       if (isOver(child)) return
       child.ref()
       child.kill(signals[mode])
@@ -66,7 +64,8 @@ function isOver(child: ChildProcess): boolean {
  */
 function watchdog(pid: number, folder: string): () => void {
   if (process.platform === 'win32') return () => {}
-  const script = 'trap "" HUP INT TERM; read -r _; kill -QUIT "$1"; sleep 0.3; rm -rf "$2"'
+  const untilGone = 'for i in 1 2 3 4 5 6 7 8 9; do kill -0 "$1" 2>/dev/null || break; sleep 0.2; done'
+  const script = `trap "" HUP INT TERM; read -r _; kill -QUIT "$1"; ${untilGone}; rm -rf "$2"`
   const shell = spawn('sh', ['-c', script, 'sh', String(pid), folder], { stdio: ['pipe', 'ignore', 'ignore'] })
   shell.unref()
   shell.on('error', () => {})

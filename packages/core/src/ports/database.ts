@@ -59,6 +59,8 @@ export interface StoredRecord<Facts> {
   readonly facts: Facts
   readonly key: RecordKey
   readonly before: Values | null
+  /** What the application's columns that are written back hold now, by column of the relation. */
+  readonly present: Values
 }
 
 /** Reads pages of records together with their rows of the target, in key order. */

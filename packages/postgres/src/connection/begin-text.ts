@@ -19,5 +19,5 @@ function quote(text: string): string {
     throw new LeoraError('INPUT_INVALID', 'A setting or role contains a NUL character, which PostgreSQL cannot hold.')
   }
   const quoted = `'${text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`
-  return text.includes('\\') ? ` E${quoted}` : quoted
+  return text.includes('\\') ? `E${quoted}` : quoted
 }

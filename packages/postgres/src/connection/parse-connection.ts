@@ -50,9 +50,9 @@ export function parseConnection(options: ConnectionOptions): ConnectionTarget {
   }
 }
 
-/** The URL with its password hidden, for messages and logs; text that is no URL is hidden altogether. */
+/** The URL with its password hidden, for messages and logs; text that is no clear URL is hidden altogether. */
 export function redactUrl(text: string): string {
-  if (!URL.canParse(text)) return '(not a URL)'
+  if (!/^\w+:\/\//.test(text) || !isUnmistakable(text)) return '(not a URL)'
   const url = new URL(text)
   if (url.password !== '') url.password = '***'
   for (const name of url.searchParams.keys()) if (/pass/i.test(name)) url.searchParams.set(name, '***')
@@ -72,10 +72,15 @@ function parseUrl(text: string, refuse: (problem: string) => never): URL {
     refuse(`does not start with postgres:// or postgresql://${/^\w+:\/\//.test(text) ? '' : ', so it is no URL'}.`)
   }
   if (/^[^/]+\/\/([^/?]*@)?[^/?@]*,/.test(text)) refuse('names several hosts. Name one.')
-  if (!URL.canParse(text)) {
+  if (!isUnmistakable(text)) {
     refuse('cannot be read as a URL. Characters such as @ : / # ? % in a user or password must be percent-encoded.')
   }
   return new URL(text)
+}
+
+/** In `u:1#2@h`, `u:1/2@h` and `u:1?2@h` the password's end would be read, and shown, as something else. */
+function isUnmistakable(text: string): boolean {
+  return URL.canParse(text) && !text.includes('#') && !/^\w+:\/\/[^/?]*[/?].*@/.test(text)
 }
 
 function nameCharacter(character: string): string {

@@ -1,6 +1,6 @@
 import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import { beginText } from './begin-text.ts'
-import type { Transaction, TransactionOptions } from './connection.ts'
+import type { Parameter, Transaction, TransactionOptions } from './connection.ts'
 import { connectionLost } from './connection-error.ts'
 import { serializeParameter } from './serialize-parameter.ts'
 import type { Session } from './session.ts'
@@ -32,37 +32,36 @@ export async function runTransaction<T>(
     return answer
   }
 
-  function send<Answer>(statement: () => Promise<Answer>, tags: (answer: Answer) => readonly string[]) {
+  function send<Answer>(statement: () => Promise<Answer>): Promise<Answer> {
     return track(
       (async () => {
         if (isOver) throw new LeoraError('INTERNAL', 'A statement was sent after its transaction had ended.')
         if (failure !== undefined) throw failure
-        const answer = await statement()
-        if (tags(answer).some((tag) => boundaries.has(tag))) {
-          session.kill()
-          throw new LeoraError('INTERNAL', 'A statement ended its transaction; the connection was closed.')
-        }
-        return answer
+        return statement()
       })(),
     )
+  }
+
+  const transaction: Transaction = {
+    query: <Row extends object>(text: string, parameters: readonly Parameter[] = []) =>
+      send(async () => {
+        const { rows, count, command } = await session.query<Row>(text, parameters.map(serializeParameter))
+        refuseBoundaries([command])
+        return { rows, count }
+      }),
+    script: (text) => send(async () => refuseBoundaries(await session.script(text))),
+  }
+
+  function refuseBoundaries(tags: readonly string[]): void {
+    if (!tags.some((tag) => boundaries.has(tag))) return
+    session.kill()
+    throw new LeoraError('INTERNAL', 'A statement ended its transaction; the connection was closed.')
   }
 
   // Not awaited: what `work` sends first shares its round trip. Where BEGIN itself fails, nothing sent later may run.
   track(session.script(begin)).catch(session.kill)
   try {
-    const result = await work({
-      query: (text, parameters = []) =>
-        send(
-          () => session.query(text, parameters.map(serializeParameter)),
-          (answer) => [answer.command],
-        ),
-      script: async (text) => {
-        await send(
-          () => session.script(text),
-          (tags) => tags,
-        )
-      },
-    })
+    const result = await work(transaction)
     await Promise.all(answers)
     if (failure !== undefined) throw failure
     isOver = true
@@ -71,9 +70,13 @@ export async function runTransaction<T>(
   } catch (error) {
     isOver = true
     if (session.isOpen) await session.script('rollback').catch(session.kill)
-    // statements sent together with the one that failed say only that the transaction is aborted
-    throw isLeoraError(error) && error.details.sqlstate === '25P02' ? (failure ?? error) : error
+    throw isAftermath(error) ? (failure ?? error) : error
   }
+}
+
+/** Statements sent together with the one that failed say only that the transaction is aborted, or the connection lost. */
+function isAftermath(error: unknown): boolean {
+  return isLeoraError(error) && (error.code === 'CONNECTION_LOST' || error.details.sqlstate === '25P02')
 }
 
 async function commit(session: Session): Promise<void> {

@@ -15,11 +15,11 @@ function isList(value: Parameter): value is readonly ParameterItem[] {
 
 function serializeItem(value: ParameterItem): string | null {
   if (value === null) return null
-  if (value instanceof Date) return value.toISOString()
-  // NaN would pass into a float8 column, and poison every sum over it
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new LeoraError('DATA_REJECTED', `A parameter is ${value}, which no column may hold.`)
+  // NaN would pass into a float8 column, and spoil every sum over it
+  if ((typeof value === 'number' || value instanceof Date) && !Number.isFinite(value.valueOf())) {
+    throw new LeoraError('DATA_REJECTED', `A parameter is ${String(value)}, which no column may hold.`)
   }
+  if (value instanceof Date) return value.toISOString()
   if (value === undefined) throw new LeoraError('INTERNAL', 'A parameter is undefined; write null for no value.')
   return String(value)
 }

@@ -18,6 +18,7 @@ export interface View {
 
 export interface Measures {
   readonly ageDays: number | null
+  readonly firstSaleAgeDays: number | null
   readonly revenueCents: number
   readonly revenuePerMonth: number
   readonly saleDates: number
@@ -36,7 +37,7 @@ export function classify(history: History, day: DayNumber, policy: AccountTypesP
     frequencyTier: frequencyTierOf(measures.saleDates, policy),
     mix: skusWithin(history, day, policy.mix.windowDays),
     effectivePoints: repeatedSkusWithin(history, day, policy.mix.windowDays),
-    subStatus: subStatusOf(history, day, type, measures, policy),
+    subStatus: subStatusOf(history, type, measures, policy),
     since: lastSale === null ? null : sinceOf(type, history.saleDays, lastSale, policy),
     nextChange: lastSale === null ? null : nextChangeOf(type, lastSale, policy),
     measures,
@@ -62,6 +63,7 @@ function measure(history: History, day: DayNumber, { volume, frequency, subStatu
   const decline = subStatus.declineWindowDays
   return {
     ageDays: history.lastSale === null ? null : day - history.lastSale,
+    firstSaleAgeDays: history.firstSale === null ? null : day - history.firstSale,
     revenueCents,
     revenuePerMonth: revenueCents / 100 / volume.months,
     saleDates: saleDatesWithin(history, day, frequency.windowDays),
@@ -102,16 +104,15 @@ function repeatedSkusWithin(history: History, day: DayNumber, windowDays: number
 /** The first that holds. Only accounts with something to lose can be at risk or decline: not a prospect, and nobody on hold. */
 function subStatusOf(
   history: History,
-  day: DayNumber,
   type: AccountType,
-  { ageDays, recentCents, priorCents }: Measures,
+  { ageDays, firstSaleAgeDays, recentCents, priorCents }: Measures,
   { subStatus }: AccountTypesPolicy,
 ): SubStatus | null {
-  if (ageDays === null || history.firstSale === null || type === 'HOLD' || type === 'PROSPECT') return null
-  if (day - history.firstSale <= subStatus.newDays) return 'NEW'
+  if (ageDays === null || firstSaleAgeDays === null || type === 'HOLD' || type === 'PROSPECT') return null
+  if (firstSaleAgeDays <= subStatus.newDays) return 'NEW'
   if (ageDays <= subStatus.reactivatedDays && lastGap(history.saleDays) > subStatus.reactivatedGapDays) return 'REACTIVATED'
   if (history.cadence && ageDays >= history.cadence.overdueAtDays) return 'AT_RISK'
-  const hasFloor = priorCents >= subStatus.declineFloor * 100
+  const hasFloor = priorCents > 0 && priorCents >= subStatus.declineFloor * 100
   return hasFloor && recentCents <= subStatus.declineShare * priorCents ? 'DECLINING' : null
 }
 

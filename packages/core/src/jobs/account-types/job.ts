@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { JsonValue } from '../../decision.ts'
 import { defineJob, type RunContext } from '../../job.ts'
 import { namedQuery } from '../../query.ts'
+import { gammaShapeMinka } from '../../statistics/gamma-shape.ts'
 import { table } from '../../target.ts'
 import { type AccountClassification, accountTypes } from './classification.ts'
 import { decideAccountType } from './decide.ts'
@@ -18,8 +19,8 @@ export const updateAccountTypes = defineJob({
   input: z.strictObject({}),
   policy: accountTypesPolicy,
   async prepare(reader, context: RunContext<AccountTypesPolicy, unknown>): Promise<AccountShared> {
-    const rows = await reader.read(namedQuery<SegmentGaps & { customerType: string }>('account-types/segments', parameters(context)))
-    return { segments: Object.fromEntries(rows.map(({ customerType, ...segment }) => [customerType, segment])) }
+    const rows = await reader.read(namedQuery<SegmentRow>('account-types/segments', parameters(context)))
+    return { segments: Object.fromEntries(rows.map((row) => [row.customerType, segmentOf(row)])) }
   },
   record: {
     kind: 'customer',
@@ -44,7 +45,12 @@ export const updateAccountTypes = defineJob({
       nextChangeOn: 'date',
       nextReviewOn: 'date',
     },
-    writeBack: { relation: 'customer', columns: { account_type: 'type' }, changedAt: 'account_type_updated_at' },
+    writeBack: {
+      relation: 'customer',
+      columns: { account_type: 'type' },
+      present: { account_type: 'currentType' },
+      changedAt: 'account_type_updated_at',
+    },
   }),
   async explainZero(reader, context, progress) {
     const { ACTIVE = 0, TARGET = 0, HOLD = 0 } = progress.summary
@@ -53,6 +59,19 @@ export const updateAccountTypes = defineJob({
     return found ? explainNoSales(found, context) : null
   },
 })
+
+/** A segment as the database finds it. */
+interface SegmentRow {
+  readonly customerType: string
+  readonly gaps: number
+  readonly medianGapDays: number
+  /** Mean of ln(gap / the customer's mean gap); null where no customer has enough gaps. */
+  readonly meanLogRatio: number | null
+}
+
+function segmentOf({ gaps, medianGapDays, meanLogRatio }: SegmentRow): SegmentGaps {
+  return { gaps, medianGapDays, gammaShape: meanLogRatio === null ? null : gammaShapeMinka(1, meanLogRatio) }
+}
 
 /** What the SQL needs to know of a run. */
 function parameters({ asOf, policy, tenant }: RunContext<AccountTypesPolicy, unknown>): Record<string, JsonValue> {

@@ -54,7 +54,7 @@ function subStatusReason(view: View, history: History, policy: AccountTypesPolic
   const limits = policy.subStatus
   if (subStatus === 'NEW') {
     const firstSaleOn = history.firstSale === null ? null : dayOfNumber(history.firstSale)
-    return { code: 'FIRST_SALE_RECENT', value: firstSaleOn, threshold: limits.newDays, evidence: { firstSaleOn } }
+    return { code: 'FIRST_SALE_RECENT', value: measures.firstSaleAgeDays, threshold: limits.newDays, evidence: { firstSaleOn } }
   }
   if (subStatus === 'REACTIVATED') {
     const [before, last] = history.saleDays.slice(-2)

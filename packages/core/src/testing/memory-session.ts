@@ -1,0 +1,108 @@
+import { LeoraError } from '../errors.ts'
+import type { Claim, JobState, PageTransaction, PreviewReader, Session } from '../ports/database.ts'
+import type { StoredRun } from '../run.ts'
+import type { MemoryCore, MemoryState } from './memory-database.ts'
+import { createMemoryReader } from './memory-reader.ts'
+
+/** A session on a memory database: what it does is seen by others when, and only when, it commits. */
+export function createMemorySession(core: MemoryCore): Session {
+  return {
+    get role() {
+      return core.role()
+    },
+
+    async preview(work) {
+      core.reach('preview')
+      const copy = structuredClone(core.state)
+      const reader: PreviewReader = createMemoryReader(copy, core.queries)
+      return work(reader)
+    },
+
+    async claim(request, choose) {
+      core.reach('claim')
+      const { leases } = core.state
+      const lease = leases.get(request.job) ?? { token: 0, isHeld: false }
+      if (lease.isHeld) throw new LeoraError('LEASE_BUSY', `job '${request.job}' is running`)
+      const choice = choose(jobState(core.state, request))
+      const resumed = 'resume' in choice
+      const run: StoredRun = { ...(resumed ? choice.resume : choice.start), status: 'running' }
+      const token = lease.token + 1
+      leases.set(request.job, { token, isHeld: true })
+      core.state.runs.set(run.id, run)
+      core.reach('claim-answer')
+      return { job: request.job, token: String(token), run, resumed }
+    },
+
+    async page(claim, work) {
+      core.reach('page')
+      const copy = structuredClone(core.state)
+      fence(copy, claim)
+      const result = await work(transactionOn(core, copy, claim))
+      core.reach('page-commit')
+      fence(core.state, claim)
+      core.state = copy
+      core.reach('page-answer')
+      return result
+    },
+
+    async readProgress(claim) {
+      core.reach('progress')
+      return runOf(core.state, claim).progress
+    },
+
+    async finish(claim, outcome) {
+      core.reach('finish')
+      fence(core.state, claim)
+      core.state.runs.set(claim.run.id, { ...runOf(core.state, claim), ...outcome })
+      core.state.leases.set(claim.job, { token: Number(claim.token), isHeld: false })
+      core.reach('finish-answer')
+    },
+
+    close: async () => {},
+  }
+}
+
+function transactionOn(core: MemoryCore, state: MemoryState, claim: Claim): PageTransaction {
+  const runId = claim.run.id
+  return {
+    ...createMemoryReader(state, core.queries),
+    async storeShared(shared) {
+      state.runs.set(runId, { ...runOf(state, claim), shared: structuredClone(shared) })
+    },
+    async write(step, target, changes, changedAt) {
+      core.reach('write', changes)
+      const rows = state.targets.get(target.name) ?? new Map()
+      state.targets.set(target.name, rows)
+      for (const change of changes) {
+        rows.set(change.record.id, change.after)
+        state.changes.push({ runId, job: claim.job, step, changedAt, change })
+      }
+    },
+    async recordFailures(failures) {
+      for (const failure of failures) state.failures.push({ runId, failure })
+    },
+    async checkpoint(progress) {
+      state.runs.set(runId, { ...runOf(state, claim), progress })
+    },
+  }
+}
+
+function jobState(state: MemoryState, request: { readonly job: string; readonly asOf: string; readonly inputHash: string }): JobState {
+  const runs = [...state.runs.values()].filter(({ job }) => job === request.job)
+  const unfinished = runs.find(
+    ({ status, asOf, inputHash }) =>
+      ['running', 'paused'].includes(status) && asOf === request.asOf && inputHash === request.inputHash,
+  )
+  const lastAsOf = runs.map(({ asOf }) => asOf).sort().at(-1)
+  return { policies: state.policies, unfinished: unfinished ?? null, lastAsOf: lastAsOf ?? null }
+}
+
+function fence(state: MemoryState, claim: Claim): void {
+  const lease = state.leases.get(claim.job)
+  if (lease?.isHeld && String(lease.token) === claim.token) return
+  throw new LeoraError('FENCED', `the lease of job '${claim.job}' is another's`)
+}
+
+function runOf(state: MemoryState, claim: Claim): StoredRun {
+  return state.runs.get(claim.run.id) ?? claim.run
+}

@@ -1,0 +1,18 @@
+import fc from 'fast-check'
+
+/** What this process's random tests start from: LEORA_SEED, or chance. Printed, so that a failure can be repeated. */
+export const seed = Number(process.env.LEORA_SEED ?? Math.floor(Math.random() * 2 ** 31))
+console.info(`LEORA_SEED=${seed}`)
+
+/** Holds for every generated value; a failure names the seed, the path to the counterexample, and the counterexample itself. */
+export function forAll<Values extends [unknown, ...unknown[]]>(
+  arbitraries: { [Index in keyof Values]: fc.Arbitrary<Values[Index]> },
+  predicate: (...values: Values) => void,
+  options: { readonly runs?: number } = {},
+): void {
+  // what `expect` returns is no verdict
+  const property = fc.property<Values>(...arbitraries, (...values) => {
+    predicate(...values)
+  })
+  fc.assert(property, { seed, numRuns: options.runs ?? 200 })
+}

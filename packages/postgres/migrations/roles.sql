@@ -1,0 +1,20 @@
+-- Applied by every `migrate`: the roles, and exactly what each may do with our tables. Roles belong to the whole cluster, so another database, or
+-- another process a moment ago, may have made them.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['leora_jobs_runner', 'leora_jobs_reader'] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = name) then
+      begin
+        execute format('create role %I nologin nosuperuser nobypassrls', name);
+      exception when duplicate_object or unique_violation then null;
+      end;
+    end if;
+  end loop;
+end
+$$;
+
+grant usage on schema leora_jobs to leora_jobs_runner, leora_jobs_reader;
+grant select on all tables in schema leora_jobs to leora_jobs_runner, leora_jobs_reader;
+grant insert, update on leora_jobs.lease, leora_jobs.run, leora_jobs.failure, leora_jobs.change, leora_jobs.account_classification to leora_jobs_runner;

@@ -1,0 +1,76 @@
+import { type Database, isLeoraError, type Tenant } from '@leora-jobs/core'
+import type { Connection } from './connection/connection.ts'
+import { openConnection } from './connection/open-connection.ts'
+import { openPostgresSession } from './postgres-session.ts'
+import type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
+import { rowsOf } from './preview-reader.ts'
+import type { Connect } from './session-context.ts'
+import { type InspectedSource, inspectSource } from './source/inspect-source.ts'
+import { relationSelect } from './source/relation-sql.ts'
+import type { Source } from './source/source.ts'
+import { standardSource } from './source/standard-source.ts'
+import { fragment } from './sql-fragment.ts'
+import { defaultTenantSetting } from './tenant-setting.ts'
+
+/** The Database port on a PostgreSQL server (15 or newer). */
+export function createPostgresDatabase(options: PostgresOptions): Database {
+  const { connection } = options
+  const connect: Connect = async (purpose) =>
+    openConnection(typeof connection === 'function' ? await connection() : connection, purpose)
+  return createDatabaseOn('postgres', connect, options)
+}
+
+/** The same over connections that somebody else opens: the embedded database's. */
+export function createDatabaseOn(name: string, connect: Connect, options: DatabaseOptions): Database {
+  const source = options.source ?? standardSource
+  let inspecting: Promise<InspectedSource> | null = null
+
+  /** Once a process; a failure is not remembered. */
+  function inspectOnce(connection: Connection): Promise<InspectedSource> {
+    inspecting ??= inspectSource(connection, source)
+    inspecting.catch(() => {
+      inspecting = null
+    })
+    return inspecting
+  }
+
+  return {
+    name,
+    async listTenants() {
+      const connection = await connect('tenants')
+      try {
+        return await readTenants(connection, source)
+      } finally {
+        await connection.close()
+      }
+    },
+    open: (tenant) =>
+      openPostgresSession({
+        tenant,
+        connect,
+        tenantSetting: options.tenantSetting ?? defaultTenantSetting,
+        assumeRole: options.assumeRole ?? null,
+        leaseSeconds: options.leaseSeconds ?? 30,
+        statementTimeoutSeconds: options.statementTimeoutSeconds ?? 300,
+        inspectSource: inspectOnce,
+      }),
+    close: async () => undefined,
+  }
+}
+
+async function readTenants(connection: Connection, source: Source): Promise<readonly Tenant[]> {
+  try {
+    const relation = relationSelect({ source, types: {} }, 'tenant', '')
+    const rows = await connection.transaction({ readOnly: true }, (transaction) =>
+      rowsOf<Record<'id' | 'slug' | 'name' | 'time_zone', string>>(
+        transaction,
+        fragment`select id::text as id, slug, name, time_zone from (${relation}) tenant order by slug`,
+      ),
+    )
+    return rows.map(({ id, slug, name, time_zone }) => ({ id, slug, name, timeZone: time_zone }))
+  } catch (error) {
+    // the look at the whole source names everything that is missing, not this relation alone
+    if (isLeoraError(error, 'STATEMENT_FAILED')) await inspectSource(connection, source)
+    throw error
+  }
+}

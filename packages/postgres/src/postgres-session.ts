@@ -1,0 +1,177 @@
+import { type Claim, type ClaimRequest, isLeoraError, type JobState, type JsonValue, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
+import type { CalendarDay } from '@leora-jobs/core'
+import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
+import { finishStatement } from './ledger/checkpoint.ts'
+import { claimLeaseStatement, leaseHolderStatement } from './ledger/claim-lease.ts'
+import { type FenceKey, fenceStatement } from './ledger/fence.ts'
+import { insertRunStatement, resumeRunStatement } from './ledger/insert-run.ts'
+import { lastAsOfStatement, policiesStatement, unfinishedRunStatement } from './ledger/job-state.ts'
+import { runStatement } from './ledger/read-ledger.ts'
+import { progressOf, type RunRow, storedRun } from './ledger/run-row.ts'
+import { createPageTransaction } from './page-transaction.ts'
+import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
+import type { QueryContext } from './queries/named-query.ts'
+import { type Connect, readSessionContext, type SessionContext } from './session-context.ts'
+import type { InspectedSource } from './source/inspect-source.ts'
+import { type InspectedTarget, inspectTarget } from './target/inspect-target.ts'
+
+/** What a session is opened with; everything has its default by then. */
+export interface SessionOptions {
+  readonly tenant: Tenant
+  readonly connect: Connect
+  readonly tenantSetting: string
+  readonly assumeRole: string | null
+  readonly leaseSeconds: number
+  readonly statementTimeoutSeconds: number
+  inspectSource(connection: Connection): Promise<InspectedSource>
+}
+
+/** How long a claim waits for another's lock before it says that the lease is busy, and a page for the application's. */
+const claimLockTimeout = '2s'
+const pageLockTimeout = '10s'
+
+/** One tenant's work on a connection of its own, opened anew after a loss. */
+export async function openPostgresSession(options: SessionOptions): Promise<Session> {
+  const { tenant, tenantSetting, leaseSeconds } = options
+  let connection = await options.connect(tenant.slug)
+  const targets = new Map<string, InspectedTarget | null>()
+
+  const transactionOptions = (more: { readonly readOnly?: boolean; readonly lockTimeout?: string } = {}): TransactionOptions => ({
+    ...(more.readOnly && { readOnly: true, isolation: 'repeatable read' }),
+    ...(options.assumeRole !== null && { role: options.assumeRole }),
+    settings: {
+      [tenantSetting]: tenant.id,
+      statement_timeout: `${options.statementTimeoutSeconds}s`,
+      lock_timeout: more.lockTimeout ?? pageLockTimeout,
+      // below the lease's own time: a frozen holder is ended by the server before anybody else can hold the lease
+      idle_in_transaction_session_timeout: `${Math.max(1, Math.round(leaseSeconds * 600))}ms`,
+    },
+  })
+
+  async function connected(): Promise<Connection> {
+    if (!connection.isOpen) connection = await options.connect(tenant.slug)
+    return connection
+  }
+
+  let session: SessionContext
+  let inspected: InspectedSource
+  try {
+    inspected = await options.inspectSource(connection)
+    session = await connection.transaction(transactionOptions({ readOnly: true }), readSessionContext)
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+  const context: QueryContext = { inspected, tenantId: tenant.id, tenantSetting }
+  const fenceOf = ({ job, token }: Pick<Claim, 'job' | 'token'>): FenceKey => ({ tenantId: tenant.id, job, token, leaseSeconds })
+
+  async function inspect(transaction: Transaction, target: Target): Promise<InspectedTarget | null> {
+    const known = targets.get(target.name)
+    if (known) return known
+    const found = await inspectTarget(transaction, target)
+    targets.set(target.name, found)
+    return found
+  }
+
+  return {
+    role: session.role,
+
+    async preview(work) {
+      const opened = await connected()
+      return opened.transaction(transactionOptions({ readOnly: true }), (transaction) => work(createPreviewReader(transaction, session, context)))
+    },
+
+    async claim(request, choose) {
+      if (!session.isMigrated || !session.mayReadLedger) throw notMigrated('The ledger (schema leora_jobs)')
+      const opened = await connected()
+      try {
+        return await opened.transaction(transactionOptions({ lockTimeout: claimLockTimeout }), async (transaction) => {
+          const [[lease], state] = await Promise.all([
+            rowsOf<{ token: string }>(transaction, claimLeaseStatement(tenant.id, request.job, request.owner, leaseSeconds)),
+            readJobState(transaction, tenant.id, request),
+          ])
+          if (!lease) throw await leaseBusy(transaction, tenant, request.job)
+          const choice = choose(state)
+          const run = 'resume' in choice ? choice.resume : choice.start
+          const statement = 'resume' in choice ? resumeRunStatement(tenant.id, run.id) : insertRunStatement(tenant.id, run)
+          await rowsOf(transaction, statement)
+          return { job: request.job, token: lease.token, run, resumed: 'resume' in choice }
+        })
+      } catch (error) {
+        // the holder's page keeps the lease's row locked: it is at work
+        if (isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03') throw busy(tenant, request.job, null, error)
+        throw error
+      }
+    },
+
+    async page(claim, work) {
+      const opened = await connected()
+      return opened.transaction(transactionOptions(), (transaction) => {
+        const fence = fenceOf(claim)
+        const fenced = passFence(transaction, fence, tenant)
+        return work(
+          createPageTransaction({ transaction, claim, fence, fenced, context, inspect: (target) => inspect(transaction, target) }),
+        )
+      })
+    },
+
+    async readProgress(claim) {
+      const opened = await connected()
+      const [row] = await opened.transaction(transactionOptions({ readOnly: true }), (transaction) =>
+        rowsOf<RunRow>(transaction, runStatement(tenant.id, claim.run.id)),
+      )
+      return row ? progressOf(row) : claim.run.progress
+    },
+
+    async finish(claim, outcome) {
+      const opened = await connected()
+      await opened.transaction(transactionOptions(), async (transaction) => {
+        const fence = fenceOf(claim)
+        await passFence(transaction, fence, tenant)
+        await rowsOf(transaction, finishStatement(fence, claim.run.id, outcome))
+      })
+    },
+
+    close: () => connection.close(),
+  }
+}
+
+async function readJobState(transaction: Transaction, tenantId: string, request: ClaimRequest): Promise<JobState> {
+  const [policies, [unfinished], [last]] = await Promise.all([
+    rowsOf<{ job: string; policy: JsonValue }>(transaction, policiesStatement(tenantId)),
+    rowsOf<RunRow>(transaction, unfinishedRunStatement(tenantId, request)),
+    rowsOf<{ as_of: CalendarDay | null }>(transaction, lastAsOfStatement(tenantId, request.job)),
+  ])
+  return {
+    policies: Object.fromEntries(policies.map(({ job, policy }) => [job, policy])),
+    unfinished: unfinished ? storedRun(unfinished) : null,
+    lastAsOf: last?.as_of ?? null,
+  }
+}
+
+function passFence(transaction: Transaction, fence: FenceKey, tenant: Tenant): Promise<void> {
+  const passed = rowsOf(transaction, fenceStatement(fence)).then((rows) => {
+    if (rows.length > 0) return
+    throw new LeoraError(
+      'FENCED',
+      `Another run of job '${fence.job}' of tenant '${tenant.slug}' has taken over: the lease of this one had expired. Nothing more was written here.`,
+      { details: { job: fence.job, tenant: tenant.slug } },
+    )
+  })
+  // whoever awaits it is told; a page that fails before it does must not leave it unheard
+  passed.catch(() => undefined)
+  return passed
+}
+
+async function leaseBusy(transaction: Transaction, tenant: Tenant, job: string): Promise<LeoraError> {
+  const [holder] = await rowsOf<{ owner: string; seconds_left: number }>(transaction, leaseHolderStatement(tenant.id, job))
+  return busy(tenant, job, holder ?? null)
+}
+
+function busy(tenant: Tenant, job: string, holder: { readonly owner: string; readonly seconds_left: number } | null, cause?: unknown): LeoraError {
+  const whose = holder ? `: '${holder.owner}' holds the lease, for ${holder.seconds_left} s more unless it renews it` : ''
+  return new LeoraError('LEASE_BUSY', `Job '${job}' of tenant '${tenant.slug}' is running already${whose}. Try again later, or wait for it (--wait).`, {
+    cause,
+    details: { job, tenant: tenant.slug, owner: holder?.owner ?? null },
+  })
+}

@@ -1,0 +1,72 @@
+import { type JsonValue, LeoraError, type PreviewReader, type Query } from '@leora-jobs/core'
+import type { Transaction } from './connection/connection.ts'
+import { policiesStatement } from './ledger/job-state.ts'
+import {
+  type ChangeRow, changeOf, changesStatement, type FailureRow, failureOf, failuresStatement, lastChangeStatement, runsStatement, runStatement,
+} from './ledger/read-ledger.ts'
+import { type RunRow, storedRun } from './ledger/run-row.ts'
+import { camelRows } from './names.ts'
+import type { QueryContext } from './queries/named-query.ts'
+import { querySql, wholeStatement } from './queries/query-sql.ts'
+import type { SessionContext } from './session-context.ts'
+import { compile, type SqlFragment } from './sql-fragment.ts'
+import { inspectTarget } from './target/inspect-target.ts'
+import { readRecords } from './target/read-records.ts'
+
+/** Reads within one transaction. Where there is no ledger, or the role may not read it, it is empty. */
+export function createPreviewReader(transaction: Transaction, session: SessionContext, context: QueryContext): PreviewReader {
+  const ledger = async <Row extends object>(statement: SqlFragment): Promise<readonly Row[]> => {
+    if (!session.isMigrated || !session.mayReadLedger) return []
+    return rowsOf<Row>(transaction, statement)
+  }
+  return {
+    read: (query) => readRows(transaction, query, context),
+    async readRecords(query, target) {
+      const stored = await inspectTarget(transaction, target)
+      return readRecords(transaction, query, target, stored?.isReadable ? stored : null, context)
+    },
+    async readPolicies() {
+      const rows = await ledger<{ job: string; policy: JsonValue }>(policiesStatement(context.tenantId))
+      return Object.fromEntries(rows.map(({ job, policy }) => [job, policy]))
+    },
+    async listRuns(filter) {
+      return (await ledger<RunRow>(runsStatement(context.tenantId, filter))).map(storedRun)
+    },
+    async readRun(runId) {
+      const [row] = await ledger<RunRow>(runStatement(context.tenantId, runId))
+      return row ? storedRun(row) : null
+    },
+    async readFailures(runId, limit) {
+      return (await ledger<FailureRow>(failuresStatement(context.tenantId, runId, limit))).map(failureOf)
+    },
+    async readChanges(runId, limit) {
+      return (await ledger<ChangeRow>(changesStatement(context.tenantId, runId, limit))).map(changeOf)
+    },
+    async readLastChange(job, record) {
+      const [row] = await ledger<ChangeRow>(lastChangeStatement(context.tenantId, job, record))
+      return row ? changeOf(row) : null
+    },
+  }
+}
+
+/** The rows of a job's query. */
+export async function readRows<Row>(transaction: Transaction, query: Query<Row>, context: QueryContext): Promise<readonly Row[]> {
+  const statement = querySql(query, context)
+  const rows = camelRows(await rowsOf<Record<string, unknown>>(transaction, wholeStatement(statement)))
+  return rows.map((row) => statement.decode(row)) as Row[]
+}
+
+/** The rows of a statement of ours. */
+export async function rowsOf<Row extends object>(transaction: Transaction, statement: SqlFragment): Promise<readonly Row[]> {
+  const { text, parameters } = compile(statement)
+  const { rows } = await transaction.query<Row>(text, parameters)
+  return rows
+}
+
+/** What a run needs and `migrate` makes. */
+export function notMigrated(what: string): LeoraError {
+  return new LeoraError(
+    'NOT_MIGRATED',
+    `${what} does not exist in this database, or is closed to this role. Run \`leora-jobs migrate\` with an owner's URL; a dry run works without.`,
+  )
+}

@@ -1,0 +1,104 @@
+import type { AccountFacts, CalendarDay } from '@leora-jobs/core'
+import { typeOfColumn } from '../source/relation-sql.ts'
+import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
+import { type NamedQueryDefinition, numberOf, type QueryContext, textsOf } from './named-query.ts'
+import { revenueLine, saleLine, saleSql } from './sale-order.ts'
+
+/**
+ * The facts of the next customers in key order. Lines are read only where a decision needs them: all of them in the look-back of revenue, one
+ * per order before (a scalar sub-select: as a semi-join the planner may hash all lines of all tenants). Wants the indexes
+ * order (tenant_id, customer_id) include (id, status, dates) and order_line (tenant_id, order_id) include (sku_id, quantity, unit_price, is_sample).
+ */
+export const accountTypesFacts: NamedQueryDefinition = {
+  sql(parameters, context) {
+    const sale = saleSql(parameters)
+    const revenueFrom = fragment`(${sale.asOf} - ${param(numberOf(parameters, 'revenueDays'), 'int')})`
+    const skusFrom = fragment`(${sale.asOf} - ${param(numberOf(parameters, 'skuDays'), 'int')})`
+    return fragment`
+with page as materialized (
+  select id, name, customer_type, account_type from customer
+  where ${pageRange(parameters, context)}
+  order by id limit ${param(numberOf(parameters, 'limit'), 'int')}
+),
+counted as materialized (
+  select o.customer_id, o.id, ${sale.day} as day
+  from page join sales_order o on o.customer_id = page.id
+  where ${sale.counts}
+),
+line as materialized (
+  select counted.customer_id, counted.day, l.sku_id, l.quantity * l.unit_price as amount, l.quantity > 0 and l.unit_price > 0 as is_sale
+  from counted
+  cross join lateral (
+    select sku_id, quantity, unit_price from order_line l where l.order_id = counted.id and ${revenueLine} offset 0
+  ) l
+  where counted.day > ${revenueFrom}
+),
+sale_day as (
+  select customer_id, day from line where is_sale
+  union
+  select customer_id, day from counted
+  where day <= ${revenueFrom} and (select true from order_line l where l.order_id = counted.id and ${saleLine} limit 1)
+),
+sale_days as (
+  select customer_id, array_agg(day order by day)::text as days from sale_day group by customer_id
+),
+revenue as (
+  select customer_id, string_agg(day || ':' || cents, ',' order by day) as days
+  from (select customer_id, day, round(sum(amount) * 100)::bigint as cents from line group by customer_id, day) by_day
+  group by customer_id
+),
+skus as (
+  select customer_id, string_agg(days[1] || ':' || coalesce(days[2]::text, ''), ',') as days
+  from (
+    select customer_id, array_agg(day order by day desc) as days
+    from (select distinct customer_id, sku_id, day from line where is_sale and day > ${skusFrom}) sku_day
+    group by customer_id, sku_id
+  ) by_sku
+  group by customer_id
+)
+select page.id as customer_id, page.name, page.customer_type, page.account_type as current_type,
+  sale_days.days as sale_days, revenue.days as revenue, skus.days as skus
+from page
+left join sale_days on sale_days.customer_id = page.id
+left join revenue on revenue.customer_id = page.id
+left join skus on skus.customer_id = page.id`
+  },
+  decode(row) {
+    const { customerId, name, customerType, currentType, saleDays, revenue, skus } = row as unknown as FactsRow
+    const facts: AccountFacts = {
+      customerId: String(customerId),
+      name,
+      customerType,
+      currentType,
+      saleDays: saleDays === null ? [] : (saleDays.slice(1, -1).split(',') as CalendarDay[]),
+      revenue: listOf(revenue).map((entry) => ({ on: entry.slice(0, 10) as CalendarDay, cents: Number(entry.slice(11)) })),
+      skus: listOf(skus).map((entry) => ({
+        lastOn: entry.slice(0, 10) as CalendarDay,
+        secondLastOn: entry.length > 11 ? (entry.slice(11) as CalendarDay) : null,
+      })),
+    }
+    return facts
+  },
+}
+
+interface FactsRow {
+  readonly customerId: string | number
+  readonly name: string
+  readonly customerType: string | null
+  readonly currentType: string | null
+  readonly saleDays: string | null
+  readonly revenue: string | null
+  readonly skus: string | null
+}
+
+function pageRange(parameters: Parameters<NamedQueryDefinition['sql']>[0], { inspected }: QueryContext): SqlFragment {
+  const type = typeOfColumn(inspected, 'customer', 'id')
+  const [only] = textsOf(parameters, 'only')
+  const [after] = textsOf(parameters, 'after')
+  if (only !== undefined) return fragment`id = ${param(only, type)}${after === undefined ? fragment`` : fragment` and id > ${param(after, type)}`}`
+  return after === undefined ? fragment`true` : fragment`id > ${param(after, type)}`
+}
+
+function listOf(text: string | null): readonly string[] {
+  return text === null ? [] : text.split(',')
+}

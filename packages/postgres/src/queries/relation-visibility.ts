@@ -1,0 +1,17 @@
+import { fragment, param, raw } from '../sql-fragment.ts'
+import { type RelationName, relationNames } from '../source/relation-columns.ts'
+import { type NamedQueryDefinition, textOf } from './named-query.ts'
+
+/** Whether row security may hide the rows of a relation, and how many rows its first table has by the planner's estimate. */
+export const relationVisibility: NamedQueryDefinition = {
+  sql(parameters, { inspected, tenantSetting }) {
+    const wanted = textOf(parameters, 'relation')
+    const name = relationNames.find((relation): relation is RelationName => relation === wanted)
+    const from = (name && inspected.source.relations[name]?.from) ?? ''
+    const table = from.split(/\s/)[0] ?? ''
+    return fragment`
+select coalesce(row_security_active(c.oid), false) as has_row_security, coalesce(c.reltuples, -1)::float8 as estimated_rows,
+  ${param(tenantSetting, 'text')} as tenant_setting
+from ${raw('(select 1) one')} left join pg_catalog.pg_class c on c.oid = to_regclass(${param(table, 'text')})`
+  },
+}

@@ -1,0 +1,31 @@
+import { LeoraError } from '@leora-jobs/core'
+import type { Connection, Transaction } from './connection/connection.ts'
+
+/** Whom the statements run as, and what of ours is there. */
+export interface SessionContext {
+  readonly role: { readonly name: string; readonly bypassesRls: boolean }
+  /** Whether the ledger exists. */
+  readonly isMigrated: boolean
+  /** Whether the role may read it. */
+  readonly mayReadLedger: boolean
+}
+
+/** `current_user`, not the login, is what row security binds: it is what counts after SET ROLE, and on an embedded database. */
+export async function readSessionContext(transaction: Transaction): Promise<SessionContext> {
+  const { rows } = await transaction.query<{ name: string; bypasses: boolean; migrated: boolean; may_read: boolean }>(`
+select current_user::text as name,
+  (select rolsuper or rolbypassrls from pg_catalog.pg_roles where rolname = current_user) as bypasses,
+  ledger.oid is not null as migrated,
+  coalesce(has_schema_privilege(ledger.relnamespace, 'usage') and has_table_privilege(ledger.oid, 'select'), false) as may_read
+from (select 1) one
+left join (
+  select c.oid, c.relnamespace from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'leora_jobs' and c.relname = 'run'
+) ledger on true`)
+  const [row] = rows
+  if (!row) throw new LeoraError('INTERNAL', 'The server did not say whom the session runs as.')
+  return { role: { name: row.name, bypassesRls: row.bypasses }, isMigrated: row.migrated, mayReadLedger: row.may_read }
+}
+
+/** Opens a connection for one unit of work. */
+export type Connect = (purpose: string) => Promise<Connection>

@@ -1,0 +1,137 @@
+import { isLeoraError, LeoraError } from '@leora-jobs/core'
+import type { Connection } from '../connection/connection.ts'
+import { type ColumnKind, columnsOf, type RelationName, relationNames, requiredRelations } from './relation-columns.ts'
+import type { Relation, Source } from './source.ts'
+
+/** The database's types of a relation's columns, by column, as SQL names them (`uuid`, `"AccountType"`). */
+export type RelationTypes = Readonly<Record<string, string>>
+
+/** A source after a look at the database: which relations there are, and of which types. */
+export interface InspectedSource {
+  readonly source: Source
+  readonly types: Readonly<Partial<Record<RelationName, RelationTypes>>>
+}
+
+const readable: Record<ColumnKind, RegExp | null> = {
+  id: /^(uuid|text|character varying|character|bigint|integer|smallint|numeric)/,
+  text: null,
+  number: /^(bigint|integer|smallint|numeric|double precision|real)/,
+  boolean: /^boolean/,
+  day: /^date/,
+  instant: /^timestamp with time zone/,
+}
+
+/**
+ * Prepares every relation against the database. Throws SOURCE_INVALID, naming every missing table, column and wrong type at once; a relation that
+ * is missing altogether is no fault unless every source must have it.
+ */
+export async function inspectSource(connection: Connection, source: Source): Promise<InspectedSource> {
+  const problems: string[] = [...unknownRelations(source)]
+  const types: Partial<Record<RelationName, RelationTypes>> = {}
+  for (const name of relationNames) {
+    const relation = source.relations[name]
+    if (!relation) {
+      if (requiredRelations.includes(name)) problems.push(`${name}: the source does not say where this relation comes from`)
+      continue
+    }
+    problems.push(...missingColumns(name, relation))
+  }
+  const declared = relationNames.flatMap((name) => (source.relations[name] ? [[name, source.relations[name]] as const] : []))
+  const found = await typesOfAll(connection, declared)
+  for (const [name, relation] of declared) {
+    const seen = found.get(name) ?? (await typesOf(connection, name, relation))
+    if (Array.isArray(seen)) problems.push(...seen)
+    else {
+      types[name] = seen
+      problems.push(...wrongTypes(name, seen))
+    }
+  }
+  if (problems.length > 0) {
+    throw new LeoraError('SOURCE_INVALID', `The source '${source.name}' does not fit the database:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`, {
+      details: { source: source.name, problems },
+    })
+  }
+  return { source, types }
+}
+
+function unknownRelations(source: Source): readonly string[] {
+  const known: readonly string[] = relationNames
+  return Object.keys(source.relations)
+    .filter((name) => !known.includes(name))
+    .map((name) => `${name}: there is no such relation; there are ${known.join(', ')}`)
+}
+
+function missingColumns(name: RelationName, relation: Relation): readonly string[] {
+  return Object.entries(columnsOf(name))
+    .filter(([column, { isOptional }]) => !isOptional && relation.columns[column] === undefined)
+    .map(([column]) => `${name}.${column}: the source does not say where this column comes from`)
+}
+
+function wrongTypes(name: RelationName, types: RelationTypes): readonly string[] {
+  return Object.entries(types).flatMap(([column, type]) => {
+    const kind = columnsOf(name)[column]?.kind
+    const allowed = kind ? readable[kind] : null
+    return !kind || !allowed || allowed.test(type) ? [] : [`${name}.${column} is of type ${type}; ${kind === 'instant' ? 'timestamp with time zone' : `a ${kind}`} is needed`]
+  })
+}
+
+/** One statement for all; an empty map where any of them fails, which is then looked for one by one. */
+async function typesOfAll(
+  connection: Connection,
+  declared: readonly (readonly [RelationName, Relation])[],
+): Promise<ReadonlyMap<RelationName, RelationTypes>> {
+  try {
+    const text = declared.map(([name, relation]) => `(${typesQuery(relation)}) as "${name}"`).join(',\n')
+    const { rows } = await connection.transaction({ readOnly: true }, (transaction) =>
+      transaction.query<Record<string, RelationTypes>>(`select ${text}`),
+    )
+    return new Map(declared.map(([name]) => [name, rows[0]?.[name] ?? {}]))
+  } catch (error) {
+    if (!isSourceFault(error)) throw error
+    return new Map()
+  }
+}
+
+async function typesOf(connection: Connection, name: RelationName, relation: Relation): Promise<RelationTypes | string[]> {
+  try {
+    return await readTypes(connection, relation)
+  } catch (error) {
+    if (!isSourceFault(error)) throw error
+    const broken: string[] = []
+    for (const [column, expression] of Object.entries(relation.columns)) {
+      const problem = await problemOf(connection, { ...relation, columns: { [column]: expression } })
+      if (problem) broken.push(`${name}.${column}: ${problem}`)
+    }
+    const table = await problemOf(connection, { ...relation, columns: { one: '1' } })
+    return table ? [`${name}: ${table}`] : broken
+  }
+}
+
+async function readTypes(connection: Connection, relation: Relation): Promise<RelationTypes> {
+  const { rows } = await connection.transaction({ readOnly: true }, (transaction) =>
+    transaction.query<{ types: RelationTypes }>(`select (${typesQuery(relation)}) as types`),
+  )
+  return rows[0]?.types ?? {}
+}
+
+async function problemOf(connection: Connection, relation: Relation): Promise<string | null> {
+  try {
+    await readTypes(connection, relation)
+    return null
+  } catch (error) {
+    if (!isSourceFault(error)) throw error
+    return error.message
+  }
+}
+
+/** Types without a row: the outer join keeps one of nulls. */
+function typesQuery({ from, columns }: Relation): string {
+  const names = Object.keys(columns)
+  const select = names.map((name) => `(${columns[name]}) as "${name}"`).join(', ')
+  const types = names.map((name) => `'${name}', pg_typeof(r."${name}")::text`).join(', ')
+  return `select json_build_object(${types}) from (select 1) one left join (select ${select} from ${from} limit 0) r on true`
+}
+
+function isSourceFault(error: unknown): error is LeoraError {
+  return isLeoraError(error, 'STATEMENT_FAILED') || isLeoraError(error, 'PERMISSION_DENIED')
+}

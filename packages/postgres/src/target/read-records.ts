@@ -1,0 +1,82 @@
+import { type ColumnValue, LeoraError, type Query, type StoredRecord, type Target, type Values } from '@leora-jobs/core'
+import type { Transaction } from '../connection/connection.ts'
+import { camelCase, camelRows, snakeCase } from '../names.ts'
+import type { QueryContext } from '../queries/named-query.ts'
+import { querySql } from '../queries/query-sql.ts'
+import { compile, fragment, identifier, join, param, raw, type SqlFragment } from '../sql-fragment.ts'
+import { canWriteBack } from './can-write-back.ts'
+import type { InspectedTarget } from './inspect-target.ts'
+
+/**
+ * The facts of a page joined to their rows of the target, in key order, in one statement. `stored` null reads the facts alone: there is no
+ * target yet.
+ */
+export function recordsStatement(query: Query<unknown>, target: Target, stored: InspectedTarget | null, context: QueryContext): SqlFragment {
+  const { clauses, body } = querySql(query, context)
+  const keys = target.key.map(snakeCase)
+  const order = join(keys.map((key) => fragment`facts.${identifier(key)}`))
+  const facts = fragment`${join([...clauses, fragment`facts as (${body})`], ',\n')}`
+  if (!stored) return fragment`with ${facts} select facts.* from facts order by ${order}`
+  const columns = Object.keys(target.columns).map((field) => {
+    const column = snakeCase(field)
+    return fragment`${textOf(column, stored.types[column] ?? 'text')} as ${identifier(`before.${column}`)}`
+  })
+  const match = join(keys.map((key) => fragment`t.${identifier(key)} = facts.${identifier(key)}::${raw(stored.types[key] ?? 'text')}`), ' and ')
+  return fragment`with ${facts}
+select facts.*, t.tenant_id is not null as "before.", ${join(columns)}
+from facts left join ${raw(stored.table)} t on t.tenant_id = ${param(context.tenantId, 'text')} and ${match}
+order by ${order}`
+}
+
+/** Reads a page's records. */
+export async function readRecords<Facts>(
+  transaction: Transaction,
+  query: Query<Facts>,
+  target: Target,
+  stored: InspectedTarget | null,
+  context: QueryContext,
+): Promise<readonly StoredRecord<Facts>[]> {
+  const { text, parameters } = compile(recordsStatement(query, target, stored, context))
+  const { rows } = await transaction.query(text, parameters)
+  const { decode } = querySql(query, context)
+  const fields = Object.keys(target.columns)
+  const readBack = canWriteBack(target, context.inspected) ? Object.entries(target.writeBack?.present ?? {}) : []
+  return camelRows(rows).map((row) => {
+    const facts = decode(row) as Facts & Record<string, unknown>
+    const present = Object.fromEntries(readBack.map(([column, field]) => [column, valueOf(facts[field])]))
+    return { facts, key: keyOf(row, target), before: row['before.'] === true ? beforeOf(row, fields, present, target) : null, present }
+  })
+}
+
+/** Where the application's column no longer holds what was written back, that is what stands there. */
+function beforeOf(row: Record<string, unknown>, fields: readonly string[], present: Values, target: Target): Values {
+  const before: Record<string, ColumnValue> = {}
+  for (const field of fields) before[field] = valueOf(row[camelCase(`before.${snakeCase(field)}`)])
+  for (const column of Object.keys(present)) {
+    const field = target.writeBack?.columns[column]
+    if (field !== undefined) before[field] = present[column] ?? null
+  }
+  return before
+}
+
+function keyOf(row: Record<string, unknown>, target: Target): readonly string[] {
+  return target.key.map((field) => {
+    const value = row[field]
+    if (value === null || value === undefined) {
+      throw new LeoraError('JOB_INVALID', `The facts for the target '${target.name}' have no value for its key '${field}'.`, {
+        details: { target: target.name, field },
+      })
+    }
+    return String(value)
+  })
+}
+
+/** Numerics as text keep their digits, and days are text everywhere. */
+function textOf(column: string, type: string): SqlFragment {
+  const name = fragment`t.${identifier(column)}`
+  return /^(text|integer|smallint|boolean|double precision|real)$/.test(type) ? name : fragment`${name}::text`
+}
+
+function valueOf(value: unknown): ColumnValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
+}
