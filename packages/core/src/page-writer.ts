@@ -5,7 +5,7 @@ import type { Claim, PageTransaction, Session } from './ports/database.ts'
 import type { RunEventHead } from './ports/observer.ts'
 import { advance, isSameProgress, nextStep } from './progress.ts'
 import { type AnyStep, type PageOutcomes, readPage, readSelected } from './read-step.ts'
-import type { RecordKey } from './record.ts'
+import { isSameKey, type RecordKey } from './record.ts'
 import { withRetry } from './retry.ts'
 import type { FailureEntry, RunProgress } from './run.ts'
 import type { RunEnvironment } from './run-job.ts'
@@ -60,7 +60,7 @@ export function createPageWriter(work: PageWork): PageWriter {
   async function writeSelected(step: AnyStep, progress: RunProgress): Promise<RunProgress> {
     const all = selections.get(step) ?? (await session.preview((reader) => readSelected(reader, { ...work, step, pageSize })))
     selections.set(step, all)
-    const from = progress.after === null ? 0 : all.findIndex(({ key }) => String(key) === String(progress.after)) + 1
+    const from = progress.after === null ? 0 : all.findIndex(({ key }) => isSameKey(key, progress.after)) + 1
     const written = await writeOrSplit(step, all.slice(from, from + pageSize), progress)
     return from + pageSize >= all.length ? nextStep(written) : written
   }

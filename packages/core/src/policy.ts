@@ -29,9 +29,11 @@ export function resolvePolicy<Policy>(job: Job<Policy>, layers: readonly Policie
   return { policy: parsed.data, version: contentHash(parsed.data as JsonValue) }
 }
 
-function knownKeys(job: Job): readonly string[] | null {
-  const { policy } = job
-  return 'shape' in policy && isRecord(policy.shape) ? Object.keys(policy.shape) : null
+/** The keys of a policy that is an object, `.prefault({})` and the like taken off; null where it cannot be told. */
+function knownKeys({ policy }: Job): readonly string[] | null {
+  let schema: unknown = policy
+  while (isRecord(schema) && typeof schema.unwrap === 'function') schema = schema.unwrap()
+  return isRecord(schema) && isRecord(schema.shape) ? Object.keys(schema.shape) : null
 }
 
 function onlyKnown(part: JsonValue, known: readonly string[] | null): JsonValue {

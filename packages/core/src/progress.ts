@@ -1,4 +1,5 @@
 import type { Outcome } from './decide-record.ts'
+import { isSameKey } from './record.ts'
 import type { RunCounts, RunProgress } from './run.ts'
 
 /** The progress after these records of the step under way. */
@@ -22,9 +23,9 @@ export function nextStep(progress: RunProgress): RunProgress {
   return { ...progress, step: progress.step + 1, after: null }
 }
 
-/** True where `progress` already lies at or behind `wanted`: a commit whose answer was lost had been made. */
+/** True where `progress` lies at `wanted` already: a commit whose answer was lost had been made. */
 export function isSameProgress(progress: RunProgress, wanted: RunProgress): boolean {
-  return progress.step === wanted.step && String(progress.after) === String(wanted.after) && progress.counts.read === wanted.counts.read
+  return progress.step === wanted.step && isSameKey(progress.after, wanted.after) && progress.counts.read === wanted.counts.read
 }
 
 function countOf(outcome: Outcome): keyof Omit<RunCounts, 'read'> {

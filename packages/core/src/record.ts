@@ -20,3 +20,8 @@ export function recordId(key: RecordKey): string {
 export function recordKey(id: string): RecordKey {
   return id.split('/').map((part) => part.replaceAll('%2F', '/').replaceAll('%25', '%'))
 }
+
+/** True where both are the same key, or both none. */
+export function isSameKey(left: RecordKey | null, right: RecordKey | null): boolean {
+  return left === right || (left !== null && right !== null && recordId(left) === recordId(right))
+}

@@ -10,15 +10,10 @@ export type TenantReference = string | { readonly slug: string } | { readonly id
  * success.
  */
 export function resolveTenant(tenants: readonly Tenant[], reference: TenantReference): Tenant {
-  const found = tenants.find((tenant) =>
-    typeof reference === 'string'
-      ? tenant.slug === reference || tenant.id === reference
-      : 'slug' in reference
-        ? tenant.slug === reference.slug
-        : tenant.id === reference.id,
-  )
+  const { slug, id } = typeof reference === 'string' ? { slug: reference, id: reference } : { slug: undefined, id: undefined, ...reference }
+  const found = tenants.find((tenant) => tenant.slug === slug) ?? tenants.find((tenant) => tenant.id === id)
   if (found) return found
-  const text = typeof reference === 'string' ? reference : 'slug' in reference ? reference.slug : reference.id
+  const text = slug ?? id ?? ''
   const close = closestMatches(text, tenants.map((tenant) => tenant.slug))
   const hint =
     close.length > 0

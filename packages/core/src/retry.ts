@@ -39,6 +39,7 @@ export async function withRetry<T>(
       if (!isLeoraError(error) || !error.retryable || attempt >= rule.attempts || options.signal?.aborted) throw error
       options.onRetry?.(error, attempt)
       await options.clock.sleep(retryDelayMs(attempt, options.clock.random(), rule), options.signal)
+      if (options.signal?.aborted) throw error
     }
   }
 }

@@ -4,6 +4,8 @@ import type { CalendarDay } from './calendar-day.ts'
 import { createDeadline } from './deadline.ts'
 import type { JsonValue } from './decision.ts'
 import { isLeoraError, LeoraError } from './errors.ts'
+import { findZeroReason, finishRun } from './finish-run.ts'
+import { describeIssues } from './issues.ts'
 import type { DecideContext, Job, RunContext } from './job.ts'
 import { createPageWriter } from './page-writer.ts'
 import { type Policies, resolvePolicy } from './policy.ts'
@@ -15,7 +17,6 @@ import { withRetry } from './retry.ts'
 import { emptyProgress, type RunOutcome, type RunProgress, type StoredRun } from './run.ts'
 import { createRunId } from './run-id.ts'
 import { inputHash, onlyKey, parseInput, type RunRequest } from './run-request.ts'
-import { whyEmpty } from './why-empty.ts'
 
 /** What a run needs beside its job, tenant and request. */
 export interface RunEnvironment {
@@ -42,12 +43,14 @@ export async function runJob(job: Job, tenant: Tenant, request: RunRequest, sess
   const head: RunEventHead = { job: job.name, tenant, runId: claim.run.id, asOf: claim.run.asOf, dryRun: false }
   notice({ ...head, type: 'started', resumed: claim.resumed })
 
-  const context = contextOf(job, tenant, claim.run)
-  const ended = await untilEnd(job, request, session, claim, context, environment, head)
-  const zeroReason = ended.status === 'succeeded' ? await zeroReasonOf(job, context, session, ended.progress) : null
+  const ended = await untilEnd(job, tenant, request, session, claim, environment, head)
+  const zeroReason =
+    ended.status === 'succeeded'
+      ? await findZeroReason(job, contextOf(job, tenant, claim.run), session, ended.progress, { clock, notice, head })
+      : null
   const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: clock.now() }
-  await withRetry(() => session.finish(claim, outcome), { clock })
-  const report = await reportOf(session, claim, tenant, request, outcome, clock.now().getTime() - startedAt.getTime())
+  await finishRun(session, claim, outcome, clock)
+  const report = await reportOf(session, claim, tenant, request, outcome, { clock, startedAt })
   notice({ ...head, type: 'finished', report })
   return report
 }
@@ -114,20 +117,29 @@ function newRun(
   }
 }
 
-/** A resumed run goes on with what it was started with. */
+/** A resumed run goes on with what it was started with. Throws POLICY_INVALID where other code started it, and this one cannot take it. */
 function contextOf(job: Job, tenant: Tenant, run: StoredRun): RunContext<unknown, unknown> {
+  const policy = job.policy.safeParse(run.policy)
+  if (!policy.success) {
+    throw new LeoraError(
+      'POLICY_INVALID',
+      `Run ${run.id} of job '${job.name}' was started under a policy that this version of the job does not take: ` +
+        `${describeIssues(policy.error, 'policy')}. The next run starts anew.`,
+      { details: { job: job.name, runId: run.id } },
+    )
+  }
   const { input } = run.input as { readonly input: JsonValue }
-  return { tenant, asOf: run.asOf, policy: job.policy.parse(run.policy), input: job.input.parse(input) }
+  return { tenant, asOf: run.asOf, policy: policy.data, input: parseInput(job, input) }
 }
 
 type Ended = Pick<RunOutcome, 'status' | 'progress' | 'error'>
 
 async function untilEnd(
   job: Job,
+  tenant: Tenant,
   request: RunRequest,
   session: Session,
   claim: Claim,
-  runContext: RunContext<unknown, unknown>,
   environment: RunEnvironment,
   head: RunEventHead,
 ): Promise<Ended> {
@@ -135,6 +147,7 @@ async function untilEnd(
   const deadline = createDeadline(request.deadline ?? null)
   let progress: RunProgress = claim.run.progress
   try {
+    const runContext = contextOf(job, tenant, claim.run)
     const shared = claim.run.shared ?? (await prepareShared(job, session, claim, runContext, request, environment, head))
     const context: DecideContext<unknown, unknown> = { ...runContext, shared }
     const only = onlyKey(job, request.only)
@@ -199,30 +212,27 @@ function errorOf(error: unknown): RunOutcome['error'] {
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
 }
 
-async function zeroReasonOf(job: Job, context: RunContext<unknown, unknown>, session: Session, progress: RunProgress) {
-  return session.preview(async (reader) => {
-    const kind = job.steps[0]?.record.kind ?? ''
-    return (await whyEmpty(reader, context.tenant, kind, progress)) ?? (await job.explainZero?.(reader, context, progress)) ?? null
-  })
-}
-
 async function reportOf(
   session: Session,
   claim: Claim,
   tenant: Tenant,
   request: RunRequest,
   outcome: RunOutcome,
-  durationMs: number,
+  { clock, startedAt }: { readonly clock: Clock; readonly startedAt: Date },
 ): Promise<RunReport> {
   const { run } = claim
   const { progress, zeroReason, error, status } = outcome
   const wantsFailures = progress.counts.failed > 0
   const [changes, failures] =
     request.showChanges || wantsFailures
-      ? await session.preview(async (reader) => [
-          request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
-          wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
-        ] as const)
+      ? await withRetry(
+          () =>
+            session.preview(async (reader) => [
+              request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
+              wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
+            ] as const),
+          { clock },
+        )
       : [[], []]
   return {
     job: run.job,
@@ -234,7 +244,7 @@ async function reportOf(
     asOf: run.asOf,
     counts: progress.counts,
     summary: progress.summary,
-    durationMs,
+    durationMs: clock.now().getTime() - startedAt.getTime(),
     ...(request.showChanges && { changes: changes.map(reported), changesTruncated: progress.counts.changed > changes.length }),
     failures: failures.map((failure) => ({ record: failure.record, error: failure.error })),
     ...(zeroReason && { zeroReason }),

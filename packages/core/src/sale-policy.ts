@@ -28,7 +28,7 @@ export type SalePolicy = z.infer<typeof salePolicy>
 /** Says whether a customer is a sample account, for one policy; build it once a run, not once a record. */
 export function sampleAccountTest({ sampleAccounts }: SalePolicy): (customer: { readonly id: string; readonly name: string }) => boolean {
   const ids = new Set(sampleAccounts.ids)
-  const patterns = sampleAccounts.names.map((name) => new RegExp(`^${name.split('*').map(escapePattern).join('.*')}$`, 'i'))
+  const patterns = sampleAccounts.names.map((name) => new RegExp(`^${name.split('*').map(escapePattern).join('.*')}$`, 'is'))
   return ({ id, name }) => ids.has(id) || patterns.some((pattern) => pattern.test(name))
 }
 

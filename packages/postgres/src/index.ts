@@ -11,3 +11,4 @@ export { standardSource } from './source/standard-source.ts'
 export { type InspectedSource, inspectSource } from './source/inspect-source.ts'
 // Migrations
 export { migrate, type MigrateOptions, type MigrateReport, migrationSql, type MigrationStatus, migrationStatus } from './migrate/migrate.ts'
+export { migrationsVersion } from './migrate/migrations-version.ts'

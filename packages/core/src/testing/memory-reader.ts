@@ -20,7 +20,8 @@ export function createMemoryReader(state: MemoryState, queries: Readonly<Record<
         const fields = facts as Readonly<Record<string, unknown>>
         const key = target.key.map((field) => String(fields[field]))
         const before: Values | null = state.targets.get(target.name)?.get(recordId(key)) ?? null
-        return { facts, key, before }
+        const present = Object.entries(target.writeBack?.present ?? {}).map(([column, field]) => [column, fields[field] ?? null])
+        return { facts, key, before, present: Object.fromEntries(present) as Values }
       })
     },
     readPolicies: async () => state.policies,

@@ -16,3 +16,12 @@ export function forAll<Values extends [unknown, ...unknown[]]>(
   })
   fc.assert(property, { seed, numRuns: options.runs ?? 200 })
 }
+
+/** The same for a predicate that takes its time. */
+export async function forAllAsync<Values extends [unknown, ...unknown[]]>(
+  arbitraries: { [Index in keyof Values]: fc.Arbitrary<Values[Index]> },
+  predicate: (...values: Values) => Promise<void>,
+  options: { readonly runs?: number } = {},
+): Promise<void> {
+  await fc.assert(fc.asyncProperty<Values>(...arbitraries, predicate), { seed, numRuns: options.runs ?? 100 })
+}

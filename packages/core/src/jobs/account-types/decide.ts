@@ -8,6 +8,7 @@ import { historyOf } from './history.ts'
 import { nextReview } from './next-review.ts'
 import type { AccountTypesPolicy } from './policy.ts'
 import { reasonsFor } from './reasons.ts'
+import { segmentOf } from './segment-of.ts'
 
 /**
  * Classifies a customer at the end of `asOf`, from facts, policy and the segments' gaps alone: never from the decision before, a HOLD set
@@ -37,7 +38,7 @@ export function decideAccountType(
       nextChangeOn: dayOrNull(view.nextChange),
       nextReviewOn: dayOrNull(nextReview(history, day, view, policy)),
     },
-    reasons: reasonsFor(view, history, policy, shared.segments[facts.customerType ?? '']),
+    reasons: reasonsFor(view, history, policy, segmentOf(facts, shared)),
   }
 }
 

@@ -2,6 +2,7 @@ import { type DayNumber, dayNumber } from '../../calendar-day.ts'
 import { type Cadence, cadenceOf } from './cadence.ts'
 import type { AccountFacts, AccountShared } from './facts.ts'
 import type { AccountTypesPolicy } from './policy.ts'
+import { segmentOf } from './segment-of.ts'
 
 /** The facts of a customer in day numbers: read once, looked at from several days. */
 export interface History {
@@ -27,7 +28,7 @@ export function historyOf(facts: AccountFacts, shared: AccountShared, policy: Ac
       last: dayNumber(lastOn),
       secondLast: secondLastOn === null ? null : dayNumber(secondLastOn),
     })),
-    cadence: cadenceOf(saleDays, shared.segments[facts.customerType ?? ''], policy.cadence),
+    cadence: cadenceOf(saleDays, segmentOf(facts, shared), policy.cadence),
   }
 }
 

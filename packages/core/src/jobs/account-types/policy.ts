@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { salePolicy } from '../../sale-policy.ts'
 
-const days = z.int().positive()
+/** A century: beyond it a day could leave the four digits of its year. */
+const days = z.int().positive().max(36_525)
 
 /** Thresholds of update-account-types. Days are calendar days, boundaries inclusive; money is in the source's currency. */
 export const accountTypesPolicy = z

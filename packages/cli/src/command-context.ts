@@ -1,0 +1,27 @@
+import type { App } from './define-config.ts'
+import type { Terminal } from './output/terminal.ts'
+import type { OpenedDatabase } from './settings/database-for.ts'
+import type { Environment } from './settings/read-variable.ts'
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly terminal: Terminal
+  readonly environment: Environment
+  /** The config file's jobs and settings, with no database opened. */
+  config(): Promise<App>
+  /** The configured jobs over the configured database; opened when first asked for, closed when the command ends. */
+  app(): Promise<App>
+  /** The configured database, for bare connections. */
+  database(): Promise<OpenedDatabase>
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal
+}
+
+/** Flags that every command takes. */
+export interface GlobalFlags {
+  readonly json?: true | undefined
+  readonly config?: string | undefined
+  readonly envFile?: string | undefined
+  readonly quiet?: true | undefined
+  readonly verbose?: true | undefined
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { LeoraError } from '@leora-jobs/core'
+import type { Connection } from '@leora-jobs/postgres'
+import type { CommandContext } from '../command-context.ts'
+import { formatTable } from '../output/format-table.ts'
+import { connectionFor } from '../settings/database-for.ts'
+import { type Environment, readVariable } from '../settings/read-variable.ts'
+
+export interface MigrateFlags {
+  readonly source?: 'standard' | undefined
+  readonly createLogin?: string | undefined
+}
+
+/** Applies, lists or prints the migrations, as the owner of the database. */
+export async function migrateCommand(context: CommandContext, action: string, flags: MigrateFlags): Promise<number> {
+  if (!['apply', 'status', 'sql'].includes(action)) {
+    throw new LeoraError('INPUT_INVALID', `migrate: there is no action '${action}'; use apply, status or sql.`, { details: { field: 'action', allowed: ['apply', 'status', 'sql'] } })
+  }
+  const connection = await ownerConnection(context)
+  try {
+    if (action === 'status') return await status(context, connection)
+    return action === 'sql' ? await printSql(context, connection, flags) : await apply(context, connection, flags)
+  } finally {
+    await connection.close()
+  }
+}
+
+async function apply({ config, terminal, environment }: CommandContext, connection: Connection, flags: MigrateFlags): Promise<number> {
+  const { migrate, standardSource } = await import('@leora-jobs/postgres')
+  const { config: settings } = await config()
+  const login = flags.createLogin === undefined ? null : { name: flags.createLogin, ...passwordFor(environment) }
+  const report = await migrate(connection, {
+    source: settings.source ?? standardSource,
+    withStandardSchema: flags.source === 'standard',
+    ...(login && { createLogin: { name: login.name, password: login.password } }),
+  })
+  if (terminal.json) {
+    terminal.print(JSON.stringify({ applied: report.applied, grants: report.grants, login: report.login, ...(login?.isNew && { password: login.password }) }, null, 2))
+    return 0
+  }
+  terminal.print(report.applied.length === 0 ? 'Nothing to apply: the schema is up to date.' : `Applied: ${report.applied.join(', ')}.`)
+  terminal.print(`Granted to leora_jobs_runner: ${report.grants.length} statements on the application's tables (\`leora-jobs migrate sql\` shows such statements).`)
+  if (login) {
+    terminal.print(`Login '${login.name}' is a member of leora_jobs_runner.${login.isNew ? ` Its password, shown this once: ${login.password}` : ''}`)
+    terminal.print('Put its URL into LEORA_JOBS_DATABASE_URL.')
+  }
+  return 0
+}
+
+async function status({ terminal }: CommandContext, connection: Connection): Promise<number> {
+  const { migrationStatus } = await import('@leora-jobs/postgres')
+  const migrations = await migrationStatus(connection)
+  if (terminal.json) terminal.print(JSON.stringify({ migrations }, null, 2))
+  else terminal.print(formatTable([{ title: 'migration' }, { title: 'applied' }], migrations.map(({ name, appliedAt }) => [name, appliedAt?.toISOString() ?? 'no']), terminal.width))
+  return 0
+}
+
+async function printSql({ config, terminal }: CommandContext, connection: Connection, flags: MigrateFlags): Promise<number> {
+  const { migrationSql, standardSource } = await import('@leora-jobs/postgres')
+  const { config: settings } = await config()
+  const sql = await migrationSql(connection, { source: settings.source ?? standardSource, withStandardSchema: flags.source === 'standard' })
+  terminal.print(terminal.json ? JSON.stringify({ sql }, null, 2) : sql)
+  return 0
+}
+
+/** LEORA_JOBS_OWNER_URL, then DIRECT_URL, else the database in use. */
+async function ownerConnection({ database, environment }: CommandContext): Promise<Connection> {
+  const owner = connectionFor({}, environment, ['LEORA_JOBS_OWNER_URL', 'DIRECT_URL'])
+  if (owner === null) return (await database()).connect('migrate')
+  const { openConnection } = await import('@leora-jobs/postgres')
+  return openConnection(typeof owner === 'function' ? await owner() : owner, 'migrate')
+}
+
+function passwordFor(environment: Environment): { readonly password: string; readonly isNew: boolean } {
+  const given = readVariable(environment, 'LEORA_JOBS_LOGIN_PASSWORD')
+  return given === undefined ? { password: randomBytes(24).toString('base64url'), isNew: true } : { password: given, isNew: false }
+}

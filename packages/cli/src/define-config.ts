@@ -1,0 +1,65 @@
+import { createRunner, type Database, type Job, type Observer, type Policies, type Runner, updateAccountTypes } from '@leora-jobs/core'
+import type { ConnectionOptions, Source } from '@leora-jobs/postgres'
+import { systemClock } from './system-clock.ts'
+
+/** What `leora-jobs.config.ts` says. Everything has a default. */
+export interface Config {
+  /** @default the jobs in the box */
+  readonly jobs?: readonly Job[]
+  /** Where the application's tables are. @default the preset `standard` */
+  readonly source?: Source
+  /** How to connect where no environment variable says it; asked for every connection when it is a function. */
+  readonly connection?: ConnectionOptions | (() => Promise<ConnectionOptions>)
+  /** Parts of policies by job name; `*` for every job. */
+  readonly policies?: Policies
+  /** The tenant of CLI and library calls that name none. */
+  readonly defaultTenant?: string
+  /** The role to act as in each transaction, for databases that offer no login of its own. */
+  readonly assumeRole?: string
+  /** The setting by which each transaction announces its tenant. @default 'app.current_tenant_id' */
+  readonly tenantSetting?: string
+  readonly observers?: readonly Observer[]
+}
+
+/** A runner together with what it was configured with. */
+export interface App extends Runner {
+  readonly config: Config
+}
+
+/** The jobs that come with the package. */
+export const builtInJobs: readonly Job[] = [updateAccountTypes]
+
+/**
+ * The default export of `leora-jobs.config.ts`, and what adapters take. Nothing is connected until something runs: the database is that of
+ * LEORA_JOBS_DATABASE_URL, DATABASE_URL or `connection`, in this order.
+ */
+export function defineConfig(config: Config = {}): App {
+  const runner = createRunner({
+    jobs: config.jobs ?? builtInJobs,
+    database: lazyDatabase(async () => {
+      const { databaseFor } = await import('./settings/database-for.ts')
+      return databaseFor(config, process.env)
+    }),
+    clock: systemClock,
+    ...(config.observers && { observers: config.observers }),
+    ...(config.policies && { policies: config.policies }),
+  })
+  return { ...runner, config }
+}
+
+/** A database that is opened when it is first needed, so that a config file costs nothing to load. */
+export function lazyDatabase(open: () => Promise<Database>): Database {
+  let opening: Promise<Database> | null = null
+  const opened = () => {
+    opening ??= open()
+    return opening
+  }
+  return {
+    name: 'lazy',
+    listTenants: async () => (await opened()).listTenants(),
+    open: async (tenant) => (await opened()).open(tenant),
+    close: async () => {
+      if (opening) await (await opening).close()
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { createRunner } from '@leora-jobs/core'
+import type { CommandContext, GlobalFlags } from './command-context.ts'
+import type { App } from './define-config.ts'
+import { exitCodeOfError } from './exit-code.ts'
+import { createLogObserver } from './output/log-observer.ts'
+import { printError } from './output/print-error.ts'
+import { processTerminal } from './output/terminal.ts'
+import { type OpenedDatabase, databaseFor } from './settings/database-for.ts'
+import { loadConfig } from './settings/load-config.ts'
+import { loadEnvFiles } from './settings/load-env-files.ts'
+import { systemClock } from './system-clock.ts'
+
+/** Runs a command with what it needs, prints what it throws, closes what it opened, and sets the exit code. */
+export async function runCommand(flags: GlobalFlags, command: (context: CommandContext) => Promise<number>): Promise<void> {
+  const terminal = processTerminal({ json: flags.json ?? false, quiet: flags.quiet ?? false, verbose: flags.verbose ?? false })
+  const stop = new AbortController()
+  const stopped = listenForSignals(stop)
+  const opened: { config?: Promise<App>; app?: Promise<App>; database?: Promise<OpenedDatabase> } = {}
+  try {
+    const files = loadEnvFiles(flags.envFile)
+    if (terminal.verbose && files.length > 0) terminal.say(`Environment from ${files.join(', ')}.`)
+    const config = async () => {
+      opened.config ??= loadConfig(flags.config)
+      return opened.config
+    }
+    const database = async () => {
+      opened.database ??= config().then((given) => databaseFor(given.config, process.env, (message) => terminal.say(message)))
+      return opened.database
+    }
+    const app = async () => {
+      opened.app ??= Promise.all([config(), database()]).then(([given, on]) => onDatabase(given, on, terminal))
+      return opened.app
+    }
+    process.exitCode = await command({ terminal, environment: process.env, config, app, database, signal: stop.signal })
+  } catch (error) {
+    printError(error, terminal)
+    process.exitCode = exitCodeOfError(error)
+  } finally {
+    terminal.progress(null)
+    await (await opened.database?.catch(() => undefined))?.close()
+    process.exitCode = stopped.exitCode ?? process.exitCode
+  }
+}
+
+/** The same jobs and policies on the database that the command chose, and told of in the command's own words. */
+function onDatabase(given: App, database: OpenedDatabase, terminal: ReturnType<typeof processTerminal>): App {
+  const { config } = given
+  const runner = createRunner({
+    jobs: given.jobs,
+    database,
+    clock: systemClock,
+    owner: `cli pid ${process.pid}`,
+    observers: [...(config.observers ?? []), createLogObserver(terminal)],
+    ...(config.policies && { policies: config.policies }),
+  })
+  return { ...runner, config }
+}
+
+/** The first signal stops between pages and gives the lease back; the second ends at once. */
+function listenForSignals(stop: AbortController): { exitCode: number | null } {
+  const stopped: { exitCode: number | null } = { exitCode: null }
+  for (const [signal, exitCode] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(exitCode)
+      stopped.exitCode = exitCode
+      stop.abort()
+    })
+  }
+  return stopped
+}

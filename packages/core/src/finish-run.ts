@@ -1,0 +1,49 @@
+import { isLeoraError } from './errors.ts'
+import type { Job, RunContext, ZeroReason } from './job.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Claim, Session } from './ports/database.ts'
+import type { RunEvent, RunEventHead } from './ports/observer.ts'
+import { withRetry } from './retry.ts'
+import type { RunOutcome, RunProgress } from './run.ts'
+import { whyEmpty } from './why-empty.ts'
+
+/** Writes how a run ended, once: where the answer to a COMMIT was lost, the lease was given back with it, and a second try is fenced. */
+export async function finishRun(session: Session, claim: Claim, outcome: RunOutcome, clock: Clock): Promise<void> {
+  await withRetry(
+    async (attempt) => {
+      try {
+        await session.finish(claim, outcome)
+      } catch (error) {
+        if (attempt === 1 || !isLeoraError(error, 'FENCED')) throw error
+        const stored = await session.preview((reader) => reader.readRun(claim.run.id))
+        if (stored?.finishedAt?.getTime() !== outcome.finishedAt.getTime()) throw error
+      }
+    },
+    { clock },
+  )
+}
+
+/** Why a run found nothing; null where it found something, or where that cannot be found out: the run has succeeded all the same. */
+export async function findZeroReason(
+  job: Job,
+  context: RunContext<unknown, unknown>,
+  session: Session,
+  progress: RunProgress,
+  { clock, notice, head }: { readonly clock: Clock; notice(event: RunEvent): void; readonly head: RunEventHead },
+): Promise<ZeroReason | null> {
+  const kind = job.steps[0]?.record.kind ?? ''
+  try {
+    return await withRetry(
+      () =>
+        session.preview(async (reader) => {
+          const empty = await whyEmpty(reader, context.tenant, kind, progress)
+          return empty ?? (await job.explainZero?.(reader, context, progress)) ?? null
+        }),
+      { clock },
+    )
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    notice({ ...head, type: 'warning', message: `whether the run found nothing, and why, could not be found out: ${why}` })
+    return null
+  }
+}

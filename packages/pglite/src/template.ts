@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { migrationsVersion } from '@leora-jobs/postgres'
+import { cacheFolder } from './cache-folder.ts'
+import { pgliteVersion } from './pglite-version.ts'
+
+/** A data directory, packed when it had just been made and migrated. */
+export interface Template {
+  read(): Promise<Blob | null>
+  /** Whole or not at all; a cache that cannot be written is none. */
+  write(dump: Blob): Promise<void>
+  discard(): Promise<void>
+}
+
+/** The template for this version of PGlite and of our migrations. */
+export async function openTemplate(cacheDirectory: string | undefined): Promise<Template> {
+  const folder = cacheDirectory ?? (await cacheFolder())
+  if (folder === null) return { read: async () => null, write: async () => undefined, discard: async () => undefined }
+  const path = join(folder, `pglite-${await pgliteVersion()}-${(await migrationsVersion()).slice(0, 16)}.tar.gz`)
+  return {
+    async read() {
+      try {
+        return new Blob([new Uint8Array(await readFile(path))], { type: 'application/x-gzip' })
+      } catch {
+        return null
+      }
+    },
+    async write(dump) {
+      const draft = `${path}.${randomUUID()}`
+      try {
+        await mkdir(dirname(path), { recursive: true })
+        await writeFile(draft, new Uint8Array(await dump.arrayBuffer()))
+        await rename(draft, path)
+      } catch {
+        await rm(draft, { force: true })
+      }
+    },
+    discard: () => rm(path, { force: true }),
+  }
+}
