@@ -58,25 +58,40 @@ export function createPageWriter(work: PageWork): PageWriter {
   }
 
   async function writeSelected(step: AnyStep, progress: RunProgress): Promise<RunProgress> {
-    const all = selections.get(step) ?? (await session.preview((reader) => readSelected(reader, { ...work, step, pageSize })))
+    const all = selections.get(step) ?? (await loadSelection(step, progress.after))
     selections.set(step, all)
     const from = progress.after === null ? 0 : all.findIndex(({ key }) => isSameKey(key, progress.after)) + 1
     const written = await writeOrSplit(step, all.slice(from, from + pageSize), progress)
     return from + pageSize >= all.length ? nextStep(written) : written
   }
 
+  /** What `select` left of all records, from the one after `after` on: the record with that key may be gone when a run is resumed. */
+  function loadSelection(step: AnyStep, after: RecordKey | null): Promise<readonly Outcome[]> {
+    const reading = { ...work, step, pageSize }
+    return retried(() =>
+      session.preview(async (reader) => {
+        const all = await readSelected(reader, reading)
+        if (after === null) return all
+        const [next] = (await readPage(reader, { ...reading, pageSize: 1 }, after)).outcomes
+        return next ? all.slice(all.findIndex(({ key }) => isSameKey(key, next.key))) : []
+      }),
+    )
+  }
+
+  function retried<T>(attempt: (attempt: number) => Promise<T>): Promise<T> {
+    const onRetry = (error: LeoraError, failed: number) => notice({ ...head, type: 'retrying', error, attempt: failed })
+    return withRetry(attempt, { clock, signal: work.signal, onRetry })
+  }
+
   /** Commits one transaction. After a lost connection it first looks whether its COMMIT had gone through all the same. */
   function commit(reached: () => RunProgress, write: (page: PageTransaction) => Promise<void>): Promise<void> {
-    return withRetry(
-      async (attempt) => {
-        if (attempt > 1 && isSameProgress(await session.readProgress(claim), reached())) return
-        await session.page(claim, async (page) => {
-          await write(page)
-          await page.checkpoint(reached())
-        })
-      },
-      { clock, signal: work.signal, onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }) },
-    )
+    return retried(async (attempt) => {
+      if (attempt > 1 && isSameProgress(await session.readProgress(claim), reached())) return
+      await session.page(claim, async (page) => {
+        await write(page)
+        await page.checkpoint(reached())
+      })
+    })
   }
 
   /** Bisection in key order, each part in a transaction of its own, until the record that the database rejects is alone. */

@@ -33,23 +33,28 @@ export async function previewJob(job: Job, tenant: Tenant, request: RunRequest, 
     const context = await previewContext(job, tenant, reader, { asOf, input, policies: environment.policies })
     const seen = createCollector()
     let progress = emptyProgress(job.summary?.keys ?? [])
-    for (const step of job.steps) {
+    steps: for (const step of job.steps) {
+      if (only && step.record.kind !== request.only?.kind) {
+        progress = nextStep(progress)
+        continue
+      }
       const reading: StepReading = { job, step, context, only, pageSize: environment.pageSize }
       for await (const outcomes of pagesOf(reader, reading)) {
         seen.add(outcomes)
         progress = advance(progress, outcomes)
         notice({ ...head, type: 'page', progress, durationMs: 0 })
-        if (isBudgetExceeded(progress.counts) || request.signal?.aborted) break
+        if (isBudgetExceeded(progress.counts) || request.signal?.aborted) break steps
       }
       progress = nextStep(progress)
     }
-    const zeroReason = await zeroReasonOf(job, reader, context, progress)
+    const status = statusOf(progress, request.signal)
+    const zeroReason = status === 'succeeded' ? await zeroReasonOf(job, reader, context, progress) : null
     const report: RunReport = {
       job: job.name,
       tenant: { id: tenant.id, slug: tenant.slug },
       runId: null,
       occurrence: null,
-      status: statusOf(progress, request.signal),
+      status,
       dryRun: true,
       asOf,
       counts: progress.counts,
@@ -79,7 +84,8 @@ export async function previewContext(
 
 async function* pagesOf(reader: PreviewReader, reading: StepReading): AsyncGenerator<readonly Outcome[]> {
   if (reading.step.select) {
-    yield await readSelected(reader, reading)
+    const all = await readSelected(reader, reading)
+    for (let from = 0; from === 0 || from < all.length; from += reading.pageSize) yield all.slice(from, from + reading.pageSize)
     return
   }
   for (let after: RecordKey | null = null; ; ) {

@@ -1,4 +1,4 @@
-import { decideRecord, type Outcome, outcomeOf } from './decide-record.ts'
+import { asFailed, decideRecord, type Outcome, outcomeOf } from './decide-record.ts'
 import type { DecideContext, Decided, Job, Step } from './job.ts'
 import type { RecordReader, StoredRecord } from './ports/database.ts'
 import type { RecordKey } from './record.ts'
@@ -43,7 +43,12 @@ export async function readSelected(reader: RecordReader, reading: StepReading): 
   return all.map(({ stored, outcome, decided }) => {
     if (!decided) return outcome
     const kept = chosen.get(decided.record.id)
-    return kept ? outcomeOf(job, step, kept, stored) : { kind: 'skipped', key: stored.key, record: decided.record, code: 'NOT_SELECTED' }
+    if (!kept) return { kind: 'skipped', key: stored.key, record: decided.record, code: 'NOT_SELECTED' }
+    try {
+      return outcomeOf(job, step, kept, stored)
+    } catch (error) {
+      return asFailed(outcome, error)
+    }
   })
 }
 

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { calendarDay } from './calendar-day.ts'
 import { isLeoraError, type LeoraErrorCode } from './errors.ts'
+import { defineJob, type Job } from './job.ts'
 import { createItemFixture, tenant } from './testing/item-fixture.ts'
-import { items, notANumber, passedOver, throwing, undecided } from './testing/item-job.ts'
+import {
+  type ItemPolicy,
+  type ItemShared,
+  itemStep,
+  items,
+  jobHead,
+  notANumber,
+  passedOver,
+  throwing,
+  undecided,
+} from './testing/item-job.ts'
 import { connectionLost } from './testing/memory-database.ts'
 
 const seven = { item: items([10, 50, 60, 49, 51, 0, 99]) }
@@ -205,6 +216,19 @@ describe('pausing', () => {
     expect(rows()).toMatchObject({ i000: { points: 11, grade: 'LOW' }, i005: { points: 1, grade: 'LOW' }, i006: { points: 100 } })
   })
 
+  it('fails, and leaves the next run to start anew, where new code does not take the policy it was started under', async () => {
+    const fixture = slow()
+    const paused = await fixture.run({ deadline: inSeconds(fixture, 35) })
+    const { runs } = fixture.database.state
+    const stored = runs.get(paused.runId ?? '')
+    if (stored) runs.set(stored.id, { ...stored, policy: { renamedSince: 1 } })
+    const failed = await fixture.run()
+    expect(failed).toMatchObject({ status: 'failed', runId: paused.runId, error: { code: 'POLICY_INVALID' } })
+    const next = await fixture.run()
+    expect(next).toMatchObject({ status: 'succeeded', counts: { read: 7 } })
+    expect(next.runId).not.toBe(paused.runId)
+  })
+
   it('starts another run for another day or another input', async () => {
     const fixture = slow()
     const paused = await fixture.run({ deadline: inSeconds(fixture, 35) })
@@ -318,6 +342,26 @@ describe('a run that finds nothing says why', () => {
   it('not where it found something', async () => {
     const { run } = createItemFixture({ item: items([passedOver, 1]) })
     expect(await run()).not.toHaveProperty('zeroReason')
+  })
+})
+
+describe('explainZero', () => {
+  const withExplanation = (explainZero: NonNullable<Job<ItemPolicy, unknown, ItemShared>['explainZero']>) =>
+    createItemFixture(seven, { jobs: [defineJob({ ...jobHead, ...itemStep('item'), explainZero })] })
+
+  it('is asked, with the progress, after a run that succeeded', async () => {
+    const { run } = withExplanation(async (_reader, _context, { counts }) => ({ code: 'STALE_DATA', message: `${counts.read} old ones`, evidence: {} }))
+    expect((await run()).zeroReason).toEqual({ code: 'STALE_DATA', message: '7 old ones', evidence: {} })
+  })
+
+  it('that throws costs its explanation, not the run', async () => {
+    const { run, database, events } = withExplanation(async () => {
+      throw new Error('no such table')
+    })
+    const report = await run()
+    expect(report).toMatchObject({ status: 'succeeded', counts: { changed: 7 } })
+    expect(database.state.runs.get(report.runId ?? '')?.status).toBe('succeeded')
+    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', message: expect.stringContaining('no such table') }))
   })
 })
 

@@ -12,6 +12,7 @@ import { type Policies, resolvePolicy } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Claim, JobState, RunChoice, Session, Tenant } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
+import { nextStep } from './progress.ts'
 import { reported, reportLimit, type RunReport } from './report.ts'
 import { withRetry } from './retry.ts'
 import { emptyProgress, type RunOutcome, type RunProgress, type StoredRun } from './run.ts'
@@ -153,6 +154,10 @@ async function untilEnd(
     const only = onlyKey(job, request.only)
     const writer = createPageWriter({ job, session, claim, context, only, signal: request.signal, environment, head })
     while (progress.step < job.steps.length) {
+      if (request.only && job.steps[progress.step]?.record.kind !== request.only.kind) {
+        progress = nextStep(progress)
+        continue
+      }
       if (request.signal?.aborted || deadline.isNear(clock.now())) return { status: 'paused', progress, error: null }
       const before = clock.now().getTime()
       progress = await writer.writeNext(progress)

@@ -2,6 +2,7 @@
 export { createDatabaseOn, createPostgresDatabase } from './postgres-database.ts'
 export type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
 export type { Connect } from './session-context.ts'
+export { defaultTenantSetting } from './tenant-setting.ts'
 // Connections
 export * from './connection/index.ts'
 // Sources
@@ -12,3 +13,7 @@ export { type InspectedSource, inspectSource } from './source/inspect-source.ts'
 // Migrations
 export { migrate, type MigrateOptions, type MigrateReport, migrationSql, type MigrationStatus, migrationStatus } from './migrate/migrate.ts'
 export { migrationsVersion } from './migrate/migrations-version.ts'
+export { migrationsVersion } from './migrate/migrations-version.ts'
+// What is wrong with a database
+export { diagnose, type DiagnoseOptions } from './doctor/diagnose.ts'
+export type { Finding, FindingLevel } from './doctor/finding.ts'

@@ -1,0 +1,27 @@
+import { createRunner, type Job, type Observer, type Policies, type Runner, updateAccountTypes } from '@leora-jobs/core'
+import { noon } from './clock.ts'
+import type { TestBed } from './test-bed.ts'
+
+/** A runner over the bed's database, its clock standing still. */
+export function runnerOn(
+  { database }: Pick<TestBed, 'database'>,
+  options: { readonly jobs?: readonly Job[]; readonly pageSize?: number; readonly policies?: Policies; readonly observers?: readonly Observer[] } = {},
+): Runner {
+  return createRunner({ jobs: [updateAccountTypes], clock: noon, database, ...options })
+}
+
+/** update-account-types, but `decide` throws for the customer of this name. */
+export function throwingFor(name: string): Job {
+  const steps = updateAccountTypes.steps.map((step) => ({
+    ...step,
+    decide(...[facts, context]: Parameters<typeof step.decide>) {
+      if (isCalled(facts, name)) throw new RangeError(`decide cannot bear ${name}`)
+      return step.decide(facts, context)
+    },
+  }))
+  return { ...updateAccountTypes, steps }
+}
+
+function isCalled(facts: unknown, name: string): boolean {
+  return typeof facts === 'object' && facts !== null && 'name' in facts && facts.name === name
+}

@@ -1,0 +1,28 @@
+import { describe } from 'vitest'
+import type { Subject } from './bed/test-bed.ts'
+import { describeClaim } from './suite/claim.ts'
+import { describeLedger } from './suite/ledger.ts'
+import { describePage } from './suite/page.ts'
+import { describePolicies } from './suite/policies.ts'
+import { describePreview } from './suite/preview.ts'
+import { describeReadRecords } from './suite/read-records.ts'
+import { describeRuns } from './suite/runs.ts'
+import { describeTenants } from './suite/tenants.ts'
+import { describeWrite } from './suite/write.ts'
+import { describeZeroReasons } from './suite/zero-reasons.ts'
+
+/** What every database must pass, capability by capability. */
+export function describeDatabase(subject: Subject): void {
+  describe(`the Database port on ${subject.name}`, () => {
+    describeTenants(subject)
+    describePreview(subject)
+    describeClaim(subject)
+    describePage(subject)
+    describeReadRecords(subject)
+    describeWrite(subject)
+    describeLedger(subject)
+    describeRuns(subject)
+    describePolicies(subject)
+    describeZeroReasons(subject)
+  })
+}

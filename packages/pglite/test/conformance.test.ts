@@ -1,0 +1,4 @@
+import { describeDatabase } from '@leora-jobs/conformance'
+import { pgliteSubject } from './support/pglite-subject.ts'
+
+describeDatabase(pgliteSubject)

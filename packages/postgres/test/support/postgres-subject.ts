@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import { createPostgresDatabase, migrate, openConnection, standardSource } from '@leora-jobs/postgres'
+import type { Subject, TestBed } from '@leora-jobs/conformance'
+import { createTestDatabase } from '@leora-jobs/test-server'
+import { inject } from 'vitest'
+
+/** PostgreSQL as the conformance suites see it: each bed a database of its own on the real server. */
+export const postgresSubject: Subject = { name: 'postgres', hasSessions: true, open: openBed }
+
+async function openBed(): Promise<TestBed> {
+  const { url, drop } = await createTestDatabase(inject('postgresUrl'), 'conformance')
+  const login = { name: `login_${randomUUID().replaceAll('-', '_')}`, password: 'secret' }
+  const owner = await openConnection({ url })
+  await migrate(owner, { source: standardSource, withStandardSchema: true, createLogin: login })
+  await owner.close()
+  const own = new URL(url)
+  own.username = login.name
+  own.password = login.password
+  const connection = { url: own.href }
+  return {
+    database: createPostgresDatabase({ connection }),
+    open: (options) => createPostgresDatabase({ connection, ...options }),
+    openAsSuperuser: () => createPostgresDatabase({ connection: { url } }),
+    connect: () => openConnection({ url }),
+    async close() {
+      await drop()
+      const server = await openConnection({ url: inject('postgresUrl') })
+      await server.transaction({}, ({ script }) => script(`drop role "${login.name}"`))
+      await server.close()
+    },
+  }
+}
