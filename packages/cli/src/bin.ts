@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { isLeoraError } from '@leora-jobs/core'
-import { exitCodeOfError, exitCodes } from './exit-code.ts'
-import { printError } from './output/print-error.ts'
-import { processTerminal } from './output/terminal.ts'
 import { createProgram } from './program.ts'
 
-/** Flags are parsed before any command runs, so what is wrong with them is told here. */
+/** Commander tells people what is wrong with their flags; everything else is told by the command itself. */
 async function main(argv: readonly string[]): Promise<void> {
   try {
     await createProgram(ownVersion()).parseAsync([...argv], { from: 'user' })
   } catch (error) {
-    if (isLeoraError(error)) {
-      printError(error, processTerminal({ json: argv.includes('--json') }))
-      process.exitCode = exitCodeOfError(error)
-      return
-    }
     if (!isCommanderError(error)) throw error
-    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    if (error.exitCode === 0) return
+    const { reportUsage } = await import('./output/report-usage.ts')
+    process.exitCode = reportUsage(error, argv)
   }
 }
 
@@ -25,7 +18,7 @@ function ownVersion(): string {
   return manifest.version
 }
 
-function isCommanderError(error: unknown): error is { readonly exitCode: number } {
+function isCommanderError(error: unknown): error is Error & { readonly code: string; readonly exitCode: number } {
   return error instanceof Error && error.name === 'CommanderError'
 }
 

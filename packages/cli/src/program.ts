@@ -1,44 +1,51 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import type { CommandContext, GlobalFlags } from './command-context.ts'
-import { runCommand } from './run-command.ts'
-import { countFlag, dayFlag, durationFlag, jsonFlag, recordFlag } from './settings/parse-value.ts'
 
-/** The command tree. Each command is loaded when it is called: `--help` costs little more than Node itself. */
+const tenantFlag = '--tenant <slug or id>'
+const tenantHelp = 'the tenant (default: TENANT_SLUG, TENANT_ID, DEFAULT_TENANT_SLUG, the config)'
+const asOfHelp = "the day to stand at the end of, as YYYY-MM-DD (default: by the job's own rule)"
+
+/**
+ * The command tree. Values are parsed, and commands loaded, when a command is called: `--help` loads Commander and nothing else.
+ */
 export function createProgram(version: string): Command {
   const program = new Command('leora-jobs')
     .description('Scheduled business jobs for multi-tenant Postgres applications.')
     .version(version)
     .option('--json', 'print one JSON document on stdout')
     .option('--config <file>', 'config file (default: leora-jobs.config.ts, .mts, .js or .mjs in this directory)')
-    .option('--env-file <file>', 'env file (default: .env.local and .env of this directory)')
+    .option('--env-file <file>', 'env file (default: .env.local, .env and the like in this directory)')
     .option('-q, --quiet', 'say only what was asked for, and errors')
     .option('-v, --verbose', 'say more, and print stacks')
-    .showHelpAfterError('(leora-jobs --help lists the commands)')
-    .configureHelp({ showGlobalOptions: false })
+    .showHelpAfterError('(--help shows what is allowed)')
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
 
-  const run = (command: (context: CommandContext) => Promise<number>) => runCommand(program.opts() as GlobalFlags, command)
+  const run = async (command: (context: CommandContext) => Promise<number>) => {
+    const { runCommand } = await import('./run-command.ts')
+    await runCommand(program.opts() as GlobalFlags, command)
+  }
 
   program
     .command('demo')
     .description('fill the embedded database with a generated wine distributor, run the jobs, show what changed and why')
-    .option('--as-of <day>', 'the day to stand at the end of (default: today)', dayFlag('--as-of'))
-    .option('--seed <number>', 'seed of the generated data', countFlag('--seed'), 1)
+    .option('--as-of <day>', 'the day to stand at the end of, as YYYY-MM-DD (default: today)')
+    .option('--seed <number>', 'seed of the generated data', '1')
     .action((options) => run(async (context) => (await import('./commands/demo.ts')).demo(context, options)))
 
   program
     .command('run')
     .description('run jobs for a tenant, by hand')
     .argument('<job...>', 'names of jobs; several run one after the other')
-    .option('--tenant <slug or id>', 'the tenant (default: TENANT_SLUG, TENANT_ID, DEFAULT_TENANT_SLUG, the config)')
+    .option(tenantFlag, tenantHelp)
     .option('--all-tenants', 'every tenant, one after the other')
     .option('--dry-run', 'show what a run would change; write nothing')
-    .option('--as-of <day>', 'the day to stand at the end of (default: by the rule of the job)', dayFlag('--as-of'))
+    .option('--as-of <day>', asOfHelp)
     .option('--allow-past', 'let a run write a day older than the last one written')
-    .option('--input <json>', 'the input of the job', jsonFlag('--input'))
-    .option('--only <kind=id>', 'only this record, for example customer=42', recordFlag('--only'))
-    .option('--timeout <duration>', 'stop between pages in time; the run is then paused (exit 124)', durationFlag('--timeout'))
-    .addOption(new Option('--wait [duration]', 'wait for a lease that another holds (default: 60 s)').argParser(durationFlag('--wait')).preset('60'))
+    .option('--input <json>', 'the input of the job')
+    .option('--only <kind=id>', 'only this record, for example customer=42')
+    .option('--timeout <duration>', 'stop between pages in time (90, 90s, 1.5m); the run is then paused (exit 124)')
+    .addOption(new Option('--wait [duration]', 'wait for a lease that another holds (60 s if not said)').preset('60s'))
     .option('--show-changes', 'list the changes, as a dry run does')
     .action((jobs, options) => run(async (context) => (await import('./commands/run.ts')).run(context, jobs, options)))
 
@@ -52,34 +59,45 @@ export function createProgram(version: string): Command {
     .description('why a record is what it is, what it would be now, and when that changes')
     .argument('<job>', 'name of the job')
     .requiredOption('--record <id or name>', 'id or exact name of the record')
-    .option('--tenant <slug or id>', 'the tenant')
-    .option('--as-of <day>', 'the day to stand at the end of', dayFlag('--as-of'))
-    .option('--input <json>', 'the input of the job', jsonFlag('--input'))
-    .action((job, options) => run(async (context) => (await import('./commands/explain.ts')).explain(context, job, options)))
+    .option(tenantFlag, tenantHelp)
+    .option('--as-of <day>', asOfHelp)
+    .option('--input <json>', 'the input of the job')
+    .action((job, options) =>
+      run(async (context) => (await import('./commands/explain.ts')).explain(context, job, options)),
+    )
 
   const runs = program.command('runs').description('what ran, and how it ended')
   runs
     .command('list')
     .description('the newest runs')
-    .option('--tenant <slug or id>', 'the tenant')
+    .option(tenantFlag, tenantHelp)
     .option('--all-tenants', 'every tenant')
     .option('--job <name>', 'only this job')
-    .option('--limit <count>', 'at most this many a tenant', countFlag('--limit'), 20)
+    .option('--limit <count>', 'at most this many a tenant', '20')
     .action((options) => run(async (context) => (await import('./commands/runs-list.ts')).runsList(context, options)))
   runs
     .command('show')
     .description('one run: counts, failures, changes')
     .argument('<run id>', 'the id, as `runs list` prints it')
-    .option('--tenant <slug or id>', 'the tenant')
-    .action((id, options) => run(async (context) => (await import('./commands/runs-show.ts')).runsShow(context, id, options)))
+    .option(tenantFlag, tenantHelp)
+    .action((id, options) =>
+      run(async (context) => (await import('./commands/runs-show.ts')).runsShow(context, id, options)),
+    )
 
   program
     .command('migrate')
-    .description('create or update the schema leora_jobs, its roles and grants (as the owner: LEORA_JOBS_OWNER_URL, DIRECT_URL)')
+    .description(
+      'create or update the schema leora_jobs, its roles and grants, as the owner (LEORA_JOBS_OWNER_URL, else DIRECT_URL, else the URL in use)',
+    )
     .argument('[action]', 'apply, status or sql', 'apply')
     .addOption(new Option('--source <name>', 'create the tables of this source as well').choices(['standard']))
-    .option('--create-login <name>', 'create a login that is a member of leora_jobs_runner (password from LEORA_JOBS_LOGIN_PASSWORD, or made up)')
-    .action((action, options) => run(async (context) => (await import('./commands/migrate.ts')).migrateCommand(context, action, options)))
+    .option(
+      '--create-login <name>',
+      'create a login that is a member of leora_jobs_runner (password: LEORA_JOBS_LOGIN_PASSWORD, or made up and shown)',
+    )
+    .action((action, options) =>
+      run(async (context) => (await import('./commands/migrate.ts')).migrateCommand(context, action, options)),
+    )
 
   program
     .command('doctor')

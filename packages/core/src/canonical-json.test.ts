@@ -10,7 +10,11 @@ const anyJson = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>
 function turned(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(turned)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, entry]) => [key, turned(entry)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, entry]) => [key, turned(entry)]),
+  )
 }
 
 describe('canonical JSON', () => {
@@ -34,7 +38,11 @@ describe('canonical JSON', () => {
 describe('a content hash', () => {
   it('is 64 bits of FNV-1a', () => {
     // the published vector for the text "a"; ours is of the JSON text, quotes included
-    const fnv = (text: string) => [...new TextEncoder().encode(text)].reduce((hash, byte) => ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn, 0xcbf29ce484222325n)
+    const fnv = (text: string) =>
+      [...new TextEncoder().encode(text)].reduce(
+        (hash, byte) => ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn,
+        0xcbf29ce484222325n,
+      )
     expect(fnv('a').toString(16)).toBe('af63dc4c8601ec8c')
     expect(contentHash('a')).toBe(fnv('"a"').toString(16).padStart(16, '0'))
     expect(contentHash('ü€')).toBe(fnv('"ü€"').toString(16).padStart(16, '0'))

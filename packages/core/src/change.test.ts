@@ -36,7 +36,13 @@ describe('a change', () => {
   })
 
   it('holds missing and null for the same, and text for text', () => {
-    expect(isChanged(target, { ...row, name: null }, { price: '12.50', count: 3, ratio: 0.5, open: true, since: '2026-03-01' })).toBe(false)
+    expect(
+      isChanged(
+        target,
+        { ...row, name: null },
+        { price: '12.50', count: 3, ratio: 0.5, open: true, since: '2026-03-01' },
+      ),
+    ).toBe(false)
     expect(isChanged(target, { ...row, name: '1' }, { ...row, name: '1.0' })).toBe(true)
   })
 })

@@ -43,7 +43,11 @@ export async function findZeroReason(
     )
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    notice({ ...head, type: 'warning', message: `whether the run found nothing, and why, could not be found out: ${why}` })
+    notice({
+      ...head,
+      type: 'warning',
+      message: `whether the run found nothing, and why, could not be found out: ${why}`,
+    })
     return null
   }
 }

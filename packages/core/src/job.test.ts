@@ -22,9 +22,12 @@ describe('defineJob', () => {
     expect(named(name).name).toBe(name)
   })
 
-  it.each(['', '-a', '.', '..', 'a b', 'a/b', 'ä', 'a\n', 'x'.repeat(257), 'process', 'tick', 'health'])('refuses the name %j', (name) => {
-    expect(() => named(name)).toThrow(expect.objectContaining({ code: 'JOB_INVALID' }))
-  })
+  it.each(['', '-a', '.', '..', 'a b', 'a/b', 'ä', 'a\n', 'x'.repeat(257), 'process', 'tick', 'health'])(
+    'refuses the name %j',
+    (name) => {
+      expect(() => named(name)).toThrow(expect.objectContaining({ code: 'JOB_INVALID' }))
+    },
+  )
 
   it('refuses no step, and two of one name', () => {
     const step = (name: string) => defineStep({ name, ...itemStep('item') })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { updateAccountTypes } from './jobs/account-types/job.ts'
 import { defineJob } from './job.ts'
+import { updateAccountTypes } from './jobs/account-types/job.ts'
 import { resolvePolicy } from './policy.ts'
 import { itemStep, jobHead } from './testing/item-job.ts'
 
@@ -12,7 +12,14 @@ const nested = z
     share: z.number().min(0).max(1).default(0.5),
   })
   .prefault({})
-const job = defineJob({ ...jobHead, ...itemStep('item'), name: 'rate', policy: nested, decide: () => null, page: itemStep('item').page as never })
+const job = defineJob({
+  ...jobHead,
+  ...itemStep('item'),
+  name: 'rate',
+  policy: nested,
+  decide: () => null,
+  page: itemStep('item').page as never,
+})
 const resolve = (...layers: Parameters<typeof resolvePolicy>[1]) => resolvePolicy(job, layers)
 
 describe('a policy', () => {
@@ -24,7 +31,11 @@ describe('a policy', () => {
   })
 
   it('takes parts: what is not named stays', () => {
-    expect(resolve({ rate: { limits: { high: 20 } } }).policy).toEqual({ limits: { low: 1, high: 20 }, names: ['a', 'b'], share: 0.5 })
+    expect(resolve({ rate: { limits: { high: 20 } } }).policy).toEqual({
+      limits: { low: 1, high: 20 },
+      names: ['a', 'b'],
+      share: 0.5,
+    })
   })
 
   it('takes lists as a whole', () => {

@@ -3,9 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { forAllAsync } from '../test/support/random.ts'
 import { defineJob, defineStep } from './job.ts'
 import { createItemFixture } from './testing/item-fixture.ts'
-import { gradeItems, items, itemStep, jobHead, notANumber, passedOver, throwing, undecided } from './testing/item-job.ts'
+import {
+  gradeItems,
+  itemStep,
+  items,
+  jobHead,
+  notANumber,
+  passedOver,
+  throwing,
+  undecided,
+} from './testing/item-job.ts'
 
-const anyPoints = fc.array(fc.constantFrom(throwing, undecided, passedOver, notANumber, 1, 20, 49, 50, 99), { maxLength: 25 })
+const anyPoints = fc.array(fc.constantFrom(throwing, undecided, passedOver, notANumber, 1, 20, 49, 50, 99), {
+  maxLength: 25,
+})
 const anyPageSize = fc.integer({ min: 1, max: 9 })
 
 const steps = defineJob({
@@ -21,7 +32,12 @@ describe('a dry run', () => {
     const { run, database, eventTypes } = createItemFixture({ item: items([10, throwing, 60]) })
     const before = structuredClone(database.state)
     const report = await run({ dryRun: true })
-    expect(report).toMatchObject({ dryRun: true, runId: null, status: 'partial', counts: { read: 3, changed: 2, failed: 1 } })
+    expect(report).toMatchObject({
+      dryRun: true,
+      runId: null,
+      status: 'partial',
+      counts: { read: 3, changed: 2, failed: 1 },
+    })
     expect(database.state).toEqual(before)
     expect(new Set(database.log)).toEqual(new Set(['preview']))
     expect(eventTypes()).toEqual(['started', 'page', 'page', 'finished'])
@@ -51,7 +67,10 @@ describe('a dry run', () => {
   })
 
   it('answers questions about the past, under the policies in force', async () => {
-    const { run, database } = createItemFixture({ item: items([10, 60]) }, { policies: { 'grade-items': { highFrom: 100 } } })
+    const { run, database } = createItemFixture(
+      { item: items([10, 60]) },
+      { policies: { 'grade-items': { highFrom: 100 } } },
+    )
     expect((await run({ dryRun: true })).summary).toEqual({ HIGH: 0, LOW: 2 })
     database.state.policies = { 'grade-items': { highFrom: 1 } }
     expect((await run({ dryRun: true })).summary).toEqual({ HIGH: 2, LOW: 0 })
@@ -59,7 +78,10 @@ describe('a dry run', () => {
 
   it('stops when told to', async () => {
     const stop = new AbortController()
-    const { run, database } = createItemFixture({ item: items([1, 2, 3, 4, 5]), thing: items([1, 2]) }, { jobs: [steps] })
+    const { run, database } = createItemFixture(
+      { item: items([1, 2, 3, 4, 5]), thing: items([1, 2]) },
+      { jobs: [steps] },
+    )
     database.onFault = () => stop.abort()
     expect(await run({ dryRun: true, signal: stop.signal })).toMatchObject({ status: 'cancelled', counts: { read: 3 } })
   })
@@ -68,6 +90,8 @@ describe('a dry run', () => {
     const { run, database, events } = createItemFixture({ item: items([1]) })
     database.role = { name: 'postgres', bypassesRls: true }
     await run({ dryRun: true })
-    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', message: expect.stringContaining("'postgres'") }))
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'warning', message: expect.stringContaining("'postgres'") }),
+    )
   })
 })

@@ -23,12 +23,19 @@ describe('a tenant', () => {
   it.each([
     ['well-crafed', "There is no tenant 'well-crafed'. Did you mean 'well-crafted'?", ['well-crafted']],
     ['well', "There is no tenant 'well'. Did you mean 'well-crafted'?", ['well-crafted']],
-    ['nobody-at-all', "There is no tenant 'nobody-at-all'. There are 3; the first are well-crafted, acme, vineyard.", []],
+    [
+      'nobody-at-all',
+      "There is no tenant 'nobody-at-all'. There are 3; the first are well-crafted, acme, vineyard.",
+      [],
+    ],
     ['', /^There is no tenant ''/, expect.any(Array)],
   ])('%j is unknown, never an empty success', (reference, message, closeMatches) => {
     expect(() => resolveTenant(tenants, reference)).toThrow(message)
     expect(() => resolveTenant(tenants, reference)).toThrow(
-      expect.objectContaining({ code: 'TENANT_UNKNOWN', details: { field: 'tenant', tenant: reference, closeMatches } }),
+      expect.objectContaining({
+        code: 'TENANT_UNKNOWN',
+        details: { field: 'tenant', tenant: reference, closeMatches },
+      }),
     )
   })
 

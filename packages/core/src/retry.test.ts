@@ -40,7 +40,10 @@ describe('withRetry', () => {
     const told: unknown[] = []
     const onRetry = (error: LeoraError, attempt: number) => told.push([error.code, attempt])
     expect(await withRetry(failing(2, passing), { clock, onRetry })).toBe(3)
-    expect(told).toEqual([['CONFLICT', 1], ['CONFLICT', 2]])
+    expect(told).toEqual([
+      ['CONFLICT', 1],
+      ['CONFLICT', 2],
+    ])
     expect(clock.sleeps).toHaveLength(2)
   })
 
@@ -54,19 +57,27 @@ describe('withRetry', () => {
     expect(clock.sleeps).toHaveLength(defaultRetryRule.attempts - 1)
   })
 
-  it.each([['an error that will not pass', lasting], ['an error of somebody else', () => new TypeError('oops')], ['no error at all', () => 'text']])(
-    'does not repeat %s',
-    async (_what, error) => {
-      const clock = createManualClock()
-      const thrown = error()
-      await expect(withRetry(failing(1, () => thrown), { clock })).rejects.toBe(thrown)
-      expect(clock.sleeps).toEqual([])
-    },
-  )
+  it.each([
+    ['an error that will not pass', lasting],
+    ['an error of somebody else', () => new TypeError('oops')],
+    ['no error at all', () => 'text'],
+  ])('does not repeat %s', async (_what, error) => {
+    const clock = createManualClock()
+    const thrown = error()
+    await expect(
+      withRetry(
+        failing(1, () => thrown),
+        { clock },
+      ),
+    ).rejects.toBe(thrown)
+    expect(clock.sleeps).toEqual([])
+  })
 
   it('stops when told to, before the wait or during it', async () => {
     const clock = createManualClock()
-    await expect(withRetry(failing(1, passing), { clock, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(withRetry(failing(1, passing), { clock, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
     expect(clock.sleeps).toEqual([])
     const stop = new AbortController()
     let attempts = 0

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { forAllAsync } from '../test/support/random.ts'
-import { LeoraError } from './errors.ts'
 import type { Change } from './change.ts'
+import { LeoraError } from './errors.ts'
 import { createItemFixture, tenant } from './testing/item-fixture.ts'
 import { items, throwing } from './testing/item-job.ts'
 import { connectionLost, dataRejected, type FaultPoint, type MemoryDatabase } from './testing/memory-database.ts'
@@ -30,15 +30,20 @@ const conflict = () => new LeoraError('CONFLICT', 'deadlock detected', { retryab
 const broken = () => new LeoraError('STATEMENT_FAILED', 'column "points" does not exist')
 
 describe('an error that may pass', () => {
-  it.each(['claim', 'page', 'write', 'page-commit', 'finish'] as const)('at %s is tried again, with growing waits', async (point) => {
-    const { run, database, clock, eventTypes } = createItemFixture(seven)
-    failAt(database, point, conflict, { times: 3 })
-    const report = await run()
-    expect(report).toMatchObject({ status: 'succeeded', counts: { read: 7, changed: 7, failed: 0 } })
-    expect(clock.sleeps).toHaveLength(3)
-    for (const [index, milliseconds] of clock.sleeps.entries()) expect(milliseconds).toBeLessThanOrEqual(100 * 2 ** index)
-    if (point === 'page' || point === 'write') expect(eventTypes().filter((type) => type === 'retrying')).toHaveLength(3)
-  })
+  it.each(['claim', 'page', 'write', 'page-commit', 'finish'] as const)(
+    'at %s is tried again, with growing waits',
+    async (point) => {
+      const { run, database, clock, eventTypes } = createItemFixture(seven)
+      failAt(database, point, conflict, { times: 3 })
+      const report = await run()
+      expect(report).toMatchObject({ status: 'succeeded', counts: { read: 7, changed: 7, failed: 0 } })
+      expect(clock.sleeps).toHaveLength(3)
+      for (const [index, milliseconds] of clock.sleeps.entries())
+        expect(milliseconds).toBeLessThanOrEqual(100 * 2 ** index)
+      if (point === 'page' || point === 'write')
+        expect(eventTypes().filter((type) => type === 'retrying')).toHaveLength(3)
+    },
+  )
 
   it('fails the run after eight attempts, with the checkpoint kept', async () => {
     const { run, database, clock } = createItemFixture(seven)
@@ -53,14 +58,22 @@ describe('an error that may pass', () => {
     const { run, database, clock } = createItemFixture(seven)
     failAt(database, 'write', broken, { skip: 1 })
     const report = await run()
-    expect(report).toMatchObject({ status: 'failed', counts: { read: 3 }, error: { code: 'STATEMENT_FAILED', message: broken().message } })
+    expect(report).toMatchObject({
+      status: 'failed',
+      counts: { read: 3 },
+      error: { code: 'STATEMENT_FAILED', message: broken().message },
+    })
     expect(clock.sleeps).toEqual([])
   })
 
   it('in what only reads for the report costs nothing that was written', async () => {
     const { run, database } = createItemFixture({ item: items([10, throwing]) })
     failAt(database, 'preview', connectionLost, { times: 2 })
-    expect(await run({ showChanges: true })).toMatchObject({ status: 'partial', failures: [{ record: { id: 'i001' } }], changes: [{}] })
+    expect(await run({ showChanges: true })).toMatchObject({
+      status: 'partial',
+      failures: [{ record: { id: 'i001' } }],
+      changes: [{}],
+    })
   })
 })
 
@@ -68,7 +81,11 @@ describe('a COMMIT whose answer was lost', () => {
   it.each([0, 1, 2, 3])('of transaction %d is neither repeated nor counted twice', async (skip) => {
     const { run, database, changed } = createItemFixture(seven)
     failAt(database, 'page-answer', connectionLost, { skip })
-    expect(await run()).toMatchObject({ status: 'succeeded', counts: { read: 7, changed: 7 }, summary: { HIGH: 4, LOW: 3 } })
+    expect(await run()).toMatchObject({
+      status: 'succeeded',
+      counts: { read: 7, changed: 7 },
+      summary: { HIGH: 4, LOW: 3 },
+    })
     expect(changed()).toHaveLength(7)
   })
 
@@ -91,27 +108,45 @@ describe('a COMMIT whose answer was lost', () => {
 
 describe('a record that the database rejects', () => {
   it('fails alone; the others are written, and cursor and counts are right after every commit', async () => {
-    const { run, database, rows, failed, clock } = createItemFixture({ item: items([1, 2, 3, 4, 5, 6, 7, 8]) }, { pageSize: 8 })
+    const { run, database, rows, failed, clock } = createItemFixture(
+      { item: items([1, 2, 3, 4, 5, 6, 7, 8]) },
+      { pageSize: 8 },
+    )
     const commits: unknown[] = []
     const rejecting = reject(['i004'])
     database.onFault = (point, changes) => {
-      if (point === 'page-answer') commits.push([...database.state.runs.values()].map(({ progress }) => [progress.after?.[0], progress.counts.read])[0])
+      if (point === 'page-answer')
+        commits.push(
+          [...database.state.runs.values()].map(({ progress }) => [progress.after?.[0], progress.counts.read])[0],
+        )
       rejecting(point, changes)
     }
     const report = await run()
     expect(report).toMatchObject({ status: 'partial', counts: { read: 8, changed: 7, unchanged: 0, failed: 1 } })
     expect(report.failures).toEqual([
-      { record: { kind: 'item', id: 'i004', label: 'Item i004' }, error: { code: 'DATA_REJECTED', message: 'value out of range' } },
+      {
+        record: { kind: 'item', id: 'i004', label: 'Item i004' },
+        error: { code: 'DATA_REJECTED', message: 'value out of range' },
+      },
     ])
     expect(failed()).toEqual(['i004'])
     expect(Object.keys(rows())).toEqual(['i000', 'i001', 'i002', 'i003', 'i005', 'i006', 'i007'])
     expect(clock.sleeps).toEqual([])
     // prepare; then halves in key order: 0-3, (4-5) 4, 5, 6-7
-    expect(commits.slice(0, 5)).toEqual([[undefined, 0], ['i003', 4], ['i004', 5], ['i005', 6], ['i007', 8]])
+    expect(commits.slice(0, 5)).toEqual([
+      [undefined, 0],
+      ['i003', 4],
+      ['i004', 5],
+      ['i005', 6],
+      ['i007', 8],
+    ])
   })
 
   it('is found in few transactions: 1 of 1,024 in about two a halving', async () => {
-    const { run, database } = createItemFixture({ item: items(Array.from({ length: 1_000 }, () => 1)) }, { pageSize: 1_000 })
+    const { run, database } = createItemFixture(
+      { item: items(Array.from({ length: 1_000 }, () => 1)) },
+      { pageSize: 1_000 },
+    )
     database.onFault = reject(['i321'])
     await run()
     expect(database.log.filter((point) => point === 'page').length).toBeLessThan(30)
@@ -121,7 +156,10 @@ describe('a record that the database rejects', () => {
     const anyIds = fc.uniqueArray(fc.integer({ min: 0, max: 19 }), { maxLength: 9 })
     await forAllAsync([anyIds, fc.integer({ min: 1, max: 25 }), fc.boolean()], async (bad, pageSize, another) => {
       const ids = bad.map((index) => `i${String(index).padStart(3, '0')}`).sort()
-      const { run, database, rows, failed, changed } = createItemFixture({ item: items(Array.from({ length: 20 }, (_, index) => index)) }, { pageSize })
+      const { run, database, rows, failed, changed } = createItemFixture(
+        { item: items(Array.from({ length: 20 }, (_, index) => index)) },
+        { pageSize },
+      )
       if (another) await run()
       database.state.relations.set('item', [...items(Array.from({ length: 20 }, (_, index) => index + 100))])
       const before = changed().length
@@ -162,7 +200,10 @@ describe('a lease that was lost', () => {
     expect(eventTypes()).not.toContain('finished')
     // whoever holds it now goes on from the checkpoint
     database.expireLease('grade-items')
-    expect(await runner.run('grade-items', { tenant })).toMatchObject({ status: 'succeeded', counts: { read: 7, changed: 7 } })
+    expect(await runner.run('grade-items', { tenant })).toMatchObject({
+      status: 'succeeded',
+      counts: { read: 7, changed: 7 },
+    })
     expect(changed()).toHaveLength(7)
   })
 })
@@ -179,12 +220,18 @@ describe('whatever happens', () => {
     return { counts, status, summary, rows: fixture.rows(), changed: fixture.changed(), failed: fixture.failed() }
   }
 
-  const isFinished = (database: MemoryDatabase) => [...database.state.runs.values()].some(({ finishedAt }) => finishedAt !== null)
+  const isFinished = (database: MemoryDatabase) =>
+    [...database.state.runs.values()].some(({ finishedAt }) => finishedAt !== null)
   const idsOf = (bad: readonly number[]) => bad.map((index) => `i${String(index).padStart(3, '0')}`)
 
   it('a process that dies anywhere is taken over: nothing lost, nothing twice', async () => {
     await forAllAsync(
-      [anyPoints, anyBad, fc.integer({ min: 1, max: 4 }), fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 3 })],
+      [
+        anyPoints,
+        anyBad,
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 3 }),
+      ],
       async (points, bad, pageSize, deaths) => {
         const expected = await untroubled(points, idsOf(bad), pageSize)
         const fixture = createItemFixture({ item: items(points) }, { pageSize })
@@ -207,7 +254,10 @@ describe('whatever happens', () => {
         expect(fixture.rows()).toEqual(expected.rows)
         expect(fixture.changed()).toEqual(expected.changed)
         expect(fixture.failed()).toEqual(expected.failed)
-        expect(stored).toMatchObject({ status: expected.status, progress: { counts: expected.counts, summary: expected.summary } })
+        expect(stored).toMatchObject({
+          status: expected.status,
+          progress: { counts: expected.counts, summary: expected.summary },
+        })
       },
       { runs: 300 },
     )
@@ -229,7 +279,14 @@ describe('whatever happens', () => {
           rejecting(point, changes)
         }
         const { counts, status, summary } = await fixture.run()
-        expect({ counts, status, summary, rows: fixture.rows(), changed: fixture.changed(), failed: fixture.failed() }).toEqual(expected)
+        expect({
+          counts,
+          status,
+          summary,
+          rows: fixture.rows(),
+          changed: fixture.changed(),
+          failed: fixture.failed(),
+        }).toEqual(expected)
       },
       { runs: 300 },
     )

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { forAllAsync } from '../test/support/random.ts'
 import { type DecideContext, type Decided, defineJob, defineStep } from './job.ts'
 import { createItemFixture } from './testing/item-fixture.ts'
-import { type Item, type ItemGrade, type ItemPolicy, type ItemShared, items, itemStep, jobHead, passedOver, throwing } from './testing/item-job.ts'
+import {
+  type Item,
+  type ItemGrade,
+  type ItemPolicy,
+  type ItemShared,
+  itemStep,
+  items,
+  jobHead,
+  passedOver,
+  throwing,
+} from './testing/item-job.ts'
 import { connectionLost, dataRejected } from './testing/memory-database.ts'
 
 type Context = DecideContext<ItemShared, ItemPolicy>
@@ -18,7 +28,10 @@ const best =
       .slice(0, count)
       .map(({ decision, ...rest }, rank) => ({
         ...rest,
-        decision: { ...decision, next: decision.next && { ...decision.next, grade: rank === 0 ? 'CHAMPION' : 'PODIUM' } },
+        decision: {
+          ...decision,
+          next: decision.next && { ...decision.next, grade: rank === 0 ? 'CHAMPION' : 'PODIUM' },
+        },
       }))
 
 const chooseBest = defineJob({ ...jobHead, name: 'choose-best', ...itemStep('item'), select: best(3) })
@@ -60,7 +73,9 @@ describe('a step with select', () => {
       ...jobHead,
       ...itemStep('item'),
       select: (decided) =>
-        decided.map((one, index) => (index === 1 ? { ...one, decision: { reasons: [], next: { points: Number.NaN, grade: '' } } } : one)),
+        decided.map((one, index) =>
+          index === 1 ? { ...one, decision: { reasons: [], next: { points: Number.NaN, grade: '' } } } : one,
+        ),
     })
     const { run, failed } = createItemFixture({ item: items([10, 20, 30]) }, { jobs: [job] })
     expect(await run()).toMatchObject({ status: 'partial', counts: { changed: 2, failed: 1 } })
@@ -140,10 +155,14 @@ describe('a step with select', () => {
       { a: 'x,y', b: 'zz', points: 3 },
     ]
     const inKeyOrder = ({ after, limit }: Readonly<Record<string, unknown>>) => {
-      const from = after === null ? 0 : rows.findIndex(({ a, b }) => JSON.stringify([a, b]) === JSON.stringify(after)) + 1
+      const from =
+        after === null ? 0 : rows.findIndex(({ a, b }) => JSON.stringify([a, b]) === JSON.stringify(after)) + 1
       return rows.slice(from, from + Number(limit))
     }
-    const { run, changed } = createItemFixture({ item: [] }, { jobs: [job], pageSize: 1, answers: { item: inKeyOrder } })
+    const { run, changed } = createItemFixture(
+      { item: [] },
+      { jobs: [job], pageSize: 1, answers: { item: inKeyOrder } },
+    )
     expect((await run()).counts).toMatchObject({ read: 3, changed: 3 })
     expect(changed()).toEqual(['x/y,z', 'x,y/z', 'x,y/zz'])
   })
@@ -184,7 +203,10 @@ describe('a job of several steps', () => {
     for (const dryRun of [false, true]) {
       const { run } = createItemFixture(both, { jobs: [twoSteps] })
       expect((await run({ dryRun, only: { kind: 'thing', id: 'i001' } })).counts).toMatchObject({ read: 1, changed: 1 })
-      expect((await run({ dryRun: true, only: { kind: 'item', id: 'i001' } })).counts).toMatchObject({ read: 1, changed: 1 })
+      expect((await run({ dryRun: true, only: { kind: 'item', id: 'i001' } })).counts).toMatchObject({
+        read: 1,
+        changed: 1,
+      })
     }
   })
 

@@ -14,7 +14,6 @@ import {
   throwing,
   undecided,
 } from './testing/item-job.ts'
-import { connectionLost } from './testing/memory-database.ts'
 
 const seven = { item: items([10, 50, 60, 49, 51, 0, 99]) }
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
@@ -52,7 +51,10 @@ describe('a run', () => {
     // prepare, then three pages; the last one goes on to the next step
     expect(checkpoints).toEqual([null, ['i002'], ['i005'], null])
     expect(events.map(({ type }) => type)).toEqual(['started', 'page', 'page', 'page', 'finished'])
-    expect(database.state.runs.get(report.runId ?? '')).toMatchObject({ status: 'succeeded', progress: { step: 1, counts: report.counts } })
+    expect(database.state.runs.get(report.runId ?? '')).toMatchObject({
+      status: 'succeeded',
+      progress: { step: 1, counts: report.counts },
+    })
   })
 
   it.each([0, 1, 2, 3, 4, 6])('reads %d records in pages of 3 once each', async (count) => {
@@ -66,7 +68,11 @@ describe('a run', () => {
     const { run, database, changed } = createItemFixture(seven)
     await run()
     const again = await run()
-    expect(again).toMatchObject({ status: 'succeeded', counts: { changed: 0, unchanged: 7 }, summary: { HIGH: 4, LOW: 3 } })
+    expect(again).toMatchObject({
+      status: 'succeeded',
+      counts: { changed: 0, unchanged: 7 },
+      summary: { HIGH: 4, LOW: 3 },
+    })
     database.state.relations.set('item', [...items([10, 50, 60, 49, 51, 0, 98])])
     expect((await run({ showChanges: true })).changes).toEqual([
       {
@@ -103,7 +109,9 @@ describe('a run', () => {
   })
 
   it('takes the policy of deployment and tenant, and keeps it with the run', async () => {
-    const { run, database, rows } = createItemFixture(seven, { policies: { '*': { highFrom: 5 }, 'grade-items': { highFrom: 55 } } })
+    const { run, database, rows } = createItemFixture(seven, {
+      policies: { '*': { highFrom: 5 }, 'grade-items': { highFrom: 55 } },
+    })
     await run()
     expect(rows()).toMatchObject({ i001: { grade: 'LOW' }, i002: { grade: 'HIGH' } })
     database.state.policies = { 'grade-items': { highFrom: 11 } }
@@ -172,109 +180,26 @@ describe('a lease that another holds', () => {
   })
 })
 
-describe('pausing', () => {
-  /** Every page takes 10 seconds. */
-  function slow(relations = seven) {
-    const fixture = createItemFixture(relations)
-    fixture.database.onFault = (point) => {
-      if (point === 'page-commit') fixture.clock.advance(10_000)
-    }
-    return fixture
-  }
-
-  const inSeconds = (fixture: ReturnType<typeof slow>, seconds: number) => new Date(fixture.clock.now().getTime() + seconds * 1_000)
-
-  it('stops before the deadline, with twice the slowest page as the estimate, and goes on from its checkpoint', async () => {
-    const fixture = slow()
-    const first = await fixture.run({ deadline: inSeconds(fixture, 35) })
-    // prepare and one page took 20 s; 15 s are no longer enough
-    expect(first).toMatchObject({ status: 'paused', counts: { read: 3, changed: 3 } })
-    expect(fixture.database.state.leases.get('grade-items')?.isHeld).toBe(false)
-
-    const second = await fixture.run()
-    expect(second).toMatchObject({ status: 'succeeded', runId: first.runId, counts: { read: 7, changed: 7 }, summary: { HIGH: 4, LOW: 3 } })
-    expect(fixture.changed()).toEqual(seven.item.map(({ itemId }) => itemId))
-    expect(fixture.events.filter(({ type }) => type === 'started')).toMatchObject([{ resumed: false }, { resumed: true }])
-  })
-
-  it('does not start a page after the deadline', async () => {
-    const fixture = slow()
-    const report = await fixture.run({ deadline: inSeconds(fixture, 0) })
-    expect(report).toMatchObject({ status: 'paused', counts: { read: 0 } })
-  })
-
-  it('goes on with the as-of, the policy and the shared results that it was started with', async () => {
-    const fixture = createItemFixture({ ...seven, setting: [{ bonus: 1 }] })
-    const { clock, database, run, rows } = fixture
-    database.onFault = (point) => {
-      if (point === 'page-commit') clock.advance(10_000)
-    }
-    await run({ deadline: new Date(clock.now().getTime() + 35_000) })
-    database.state.relations.set('setting', [{ bonus: 1_000 }])
-    database.state.policies = { 'grade-items': { highFrom: 1 } }
-    await run()
-    expect(rows()).toMatchObject({ i000: { points: 11, grade: 'LOW' }, i005: { points: 1, grade: 'LOW' }, i006: { points: 100 } })
-  })
-
-  it('fails, and leaves the next run to start anew, where new code does not take the policy it was started under', async () => {
-    const fixture = slow()
-    const paused = await fixture.run({ deadline: inSeconds(fixture, 35) })
-    const { runs } = fixture.database.state
-    const stored = runs.get(paused.runId ?? '')
-    if (stored) runs.set(stored.id, { ...stored, policy: { renamedSince: 1 } })
-    const failed = await fixture.run()
-    expect(failed).toMatchObject({ status: 'failed', runId: paused.runId, error: { code: 'POLICY_INVALID' } })
-    const next = await fixture.run()
-    expect(next).toMatchObject({ status: 'succeeded', counts: { read: 7 } })
-    expect(next.runId).not.toBe(paused.runId)
-  })
-
-  it('starts another run for another day or another input', async () => {
-    const fixture = slow()
-    const paused = await fixture.run({ deadline: inSeconds(fixture, 35) })
-    const other = await fixture.run({ input: { note: 'other' } })
-    expect(other.runId).not.toBe(paused.runId)
-    fixture.clock.advance(24 * 3_600_000)
-    expect((await fixture.run()).runId).not.toBe(paused.runId)
-  })
-
-  it('stops between pages when told to', async () => {
-    const stop = new AbortController()
-    const { run, database, changed } = createItemFixture(seven)
-    database.onFault = (point) => {
-      if (point === 'page-answer' && changed().length === 3) stop.abort()
-    }
-    expect(await run({ signal: stop.signal })).toMatchObject({ status: 'paused', counts: { read: 3 } })
-    expect((await run()).counts.read).toBe(7)
-  })
-
-  it('does not wait for, nor try, another attempt when told to stop', async () => {
-    const stop = new AbortController()
-    const { run, database, clock } = createItemFixture(seven)
-    database.onFault = (point) => {
-      if (point !== 'page-commit' || database.state.changes.length === 0) return
-      throw connectionLost()
-    }
-    const sleep = clock.sleep.bind(clock)
-    clock.sleep = (milliseconds) => {
-      stop.abort()
-      return sleep(milliseconds)
-    }
-    expect(await run({ signal: stop.signal })).toMatchObject({ status: 'paused', counts: { read: 3 } })
-    expect(clock.sleeps).toHaveLength(1)
-  })
-})
-
 describe('a record that fails', () => {
   it('costs that record alone: decide throws, or returns what no column holds', async () => {
     const { run, rows, database } = createItemFixture({ item: items([10, throwing, 60, notANumber, 70]) })
     const report = await run()
-    expect(report).toMatchObject({ status: 'partial', counts: { read: 5, changed: 3, unchanged: 0, failed: 2 }, summary: { HIGH: 2, LOW: 1 } })
+    expect(report).toMatchObject({
+      status: 'partial',
+      counts: { read: 5, changed: 3, unchanged: 0, failed: 2 },
+      summary: { HIGH: 2, LOW: 1 },
+    })
     expect(report.failures).toEqual([
-      { record: { kind: 'item', id: 'i001', label: 'Item i001' }, error: { code: 'DECISION_FAILED', message: 'cannot grade this' } },
+      {
+        record: { kind: 'item', id: 'i001', label: 'Item i001' },
+        error: { code: 'DECISION_FAILED', message: 'cannot grade this' },
+      },
       {
         record: { kind: 'item', id: 'i003', label: 'Item i003' },
-        error: { code: 'DECISION_FAILED', message: "decide returned NaN for 'points'; a finite number or null is allowed." },
+        error: {
+          code: 'DECISION_FAILED',
+          message: "decide returned NaN for 'points'; a finite number or null is allowed.",
+        },
       },
     ])
     expect(Object.keys(rows())).toEqual(['i000', 'i002', 'i004'])
@@ -289,24 +214,32 @@ describe('a record that fails', () => {
     expect(rows().i001).toEqual({ points: 20, grade: 'LOW' })
   })
 
-  const failing = (failures: number, count: number) => ({ item: items(range(count).map((index) => (index < failures ? throwing : 10))) })
+  const failing = (failures: number, count: number) => ({
+    item: items(range(count).map((index) => (index < failures ? throwing : 10))),
+  })
 
   it.each([
     [9, 10, 'partial', 10],
     [9, 100, 'partial', 100],
     [10, 100, 'failed', 50],
     [10, 12, 'failed', 12],
-  ])('%d of the first of %d in pages of 50 end %s after %d: above 10 %% of what was read, and at least 10', async (failures, count, status, read) => {
-    const { run, rows } = createItemFixture(failing(failures, count), { pageSize: 50 })
-    const report = await run()
-    expect(report).toMatchObject({ status, counts: { read, failed: failures } })
-    expect(report.error?.code).toBe(status === 'failed' ? 'BUDGET_EXCEEDED' : undefined)
-    // what was written stays
-    expect(Object.keys(rows())).toHaveLength(read - failures)
-  })
+  ])(
+    '%d of the first of %d in pages of 50 end %s after %d: above 10 %% of what was read, and at least 10',
+    async (failures, count, status, read) => {
+      const { run, rows } = createItemFixture(failing(failures, count), { pageSize: 50 })
+      const report = await run()
+      expect(report).toMatchObject({ status, counts: { read, failed: failures } })
+      expect(report.error?.code).toBe(status === 'failed' ? 'BUDGET_EXCEEDED' : undefined)
+      // what was written stays
+      expect(Object.keys(rows())).toHaveLength(read - failures)
+    },
+  )
 
   it('spends the budget of the whole run: 10 of 100 are borne where they come late', async () => {
-    const { run } = createItemFixture({ item: items(range(100).map((index) => (index >= 90 ? throwing : 10))) }, { pageSize: 50 })
+    const { run } = createItemFixture(
+      { item: items(range(100).map((index) => (index >= 90 ? throwing : 10))) },
+      { pageSize: 50 },
+    )
     expect(await run()).toMatchObject({ status: 'partial', counts: { read: 100, failed: 10 } })
   })
 })
@@ -319,14 +252,20 @@ describe('a run that finds nothing says why', () => {
   it.each([true, false])('no rows (dry run: %s)', async (dryRun) => {
     const { run, database } = createItemFixture({ item: [] })
     const report = await run({ dryRun })
-    expect(report).toMatchObject({ status: 'succeeded', zeroReason: { code: 'NO_RECORDS', evidence: { relation: 'item' } } })
+    expect(report).toMatchObject({
+      status: 'succeeded',
+      zeroReason: { code: 'NO_RECORDS', evidence: { relation: 'item' } },
+    })
     if (!dryRun) expect(database.state.runs.get(report.runId ?? '')?.zeroReason?.code).toBe('NO_RECORDS')
   })
 
   it('rows that row security hides', async () => {
     const { run } = createItemFixture({ item: [] }, { answers: seen(true, 5_000) })
     const { zeroReason } = await run()
-    expect(zeroReason).toMatchObject({ code: 'NO_TENANT_CONTEXT', message: expect.stringContaining('app.current_tenant_id') })
+    expect(zeroReason).toMatchObject({
+      code: 'NO_TENANT_CONTEXT',
+      message: expect.stringContaining('app.current_tenant_id'),
+    })
   })
 
   it('an empty table with row security is an empty tenant', async () => {
@@ -350,7 +289,11 @@ describe('explainZero', () => {
     createItemFixture(seven, { jobs: [defineJob({ ...jobHead, ...itemStep('item'), explainZero })] })
 
   it('is asked, with the progress, after a run that succeeded', async () => {
-    const { run } = withExplanation(async (_reader, _context, { counts }) => ({ code: 'STALE_DATA', message: `${counts.read} old ones`, evidence: {} }))
+    const { run } = withExplanation(async (_reader, _context, { counts }) => ({
+      code: 'STALE_DATA',
+      message: `${counts.read} old ones`,
+      evidence: {},
+    }))
     expect((await run()).zeroReason).toEqual({ code: 'STALE_DATA', message: '7 old ones', evidence: {} })
   })
 
@@ -361,7 +304,9 @@ describe('explainZero', () => {
     const report = await run()
     expect(report).toMatchObject({ status: 'succeeded', counts: { changed: 7 } })
     expect(database.state.runs.get(report.runId ?? '')?.status).toBe('succeeded')
-    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', message: expect.stringContaining('no such table') }))
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'warning', message: expect.stringContaining('no such table') }),
+    )
   })
 })
 

@@ -1,7 +1,14 @@
 import { rm } from 'node:fs/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import type { Database } from '@leora-jobs/core'
-import { type Connect, createDatabaseOn, migrate, migrationStatus, type Source, standardSource } from '@leora-jobs/postgres'
+import {
+  type Connect,
+  createDatabaseOn,
+  migrate,
+  migrationStatus,
+  type Source,
+  standardSource,
+} from '@leora-jobs/postgres'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { createMutex } from './mutex.ts'
 import { defaultDirectory, type PgliteOptions } from './pglite-options.ts'
@@ -35,14 +42,19 @@ export async function createPgliteDatabase(options: PgliteOptions = {}): Promise
   }
 }
 
-async function open(options: PgliteOptions, directory: string | null, lock: DirectoryLock | null): Promise<PgliteDatabase> {
+async function open(
+  options: PgliteOptions,
+  directory: string | null,
+  lock: DirectoryLock | null,
+): Promise<PgliteDatabase> {
   if (directory !== null && lock?.isHalfMade) await rm(directory, { recursive: true, force: true })
   if (directory !== null && !hasData(directory)) await lock?.markMaking()
   const template = await openTemplate(options.cacheDirectory)
   const { database, origin } = await startPglite(directory, template)
   try {
     const mutex = createMutex()
-    const connect: Connect = (purpose) => connectShared(database, mutex, `the embedded database (${directory ?? 'memory'})`, purpose)
+    const connect: Connect = (purpose) =>
+      connectShared(database, mutex, `the embedded database (${directory ?? 'memory'})`, purpose)
     await bringUpToDate(connect, options.source ?? standardSource)
     if (origin === 'initdb') await keep(database, template)
     await lock?.markReady()

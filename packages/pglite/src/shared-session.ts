@@ -7,7 +7,12 @@ import { pgliteSocket } from './pglite-socket.ts'
  * A connection on the one session that the embedded database has. The mutex spans login, and each transaction from BEGIN to COMMIT: interleaved, one
  * client would see the other's tenant.
  */
-export async function connectShared(database: PGlite, mutex: Mutex, label: string, purpose: string): Promise<Connection> {
+export async function connectShared(
+  database: PGlite,
+  mutex: Mutex,
+  label: string,
+  purpose: string,
+): Promise<Connection> {
   const url = 'postgres://postgres@embedded/postgres'
   // unnamed statements: named ones would stay in the session when their connection is gone
   const target = { ...parseConnection({ url, prepare: false, socket: () => pgliteSocket(database) }), label }

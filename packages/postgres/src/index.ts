@@ -13,7 +13,6 @@ export { type InspectedSource, inspectSource } from './source/inspect-source.ts'
 // Migrations
 export { migrate, type MigrateOptions, type MigrateReport, migrationSql, type MigrationStatus, migrationStatus } from './migrate/migrate.ts'
 export { migrationsVersion } from './migrate/migrations-version.ts'
-export { migrationsVersion } from './migrate/migrations-version.ts'
 // What is wrong with a database
 export { diagnose, type DiagnoseOptions } from './doctor/diagnose.ts'
 export type { Finding, FindingLevel } from './doctor/finding.ts'

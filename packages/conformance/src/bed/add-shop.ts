@@ -25,7 +25,12 @@ export function customerId(index: number): string {
 }
 
 /** Adds a tenant with its customers and their orders. */
-export async function addShop(bed: TestBed, slug: string, customers: readonly ShopCustomer[], timeZone = 'UTC'): Promise<Tenant> {
+export async function addShop(
+  bed: TestBed,
+  slug: string,
+  customers: readonly ShopCustomer[],
+  timeZone = 'UTC',
+): Promise<Tenant> {
   const tenant = { id: randomUUID(), slug, name: `Shop ${slug}`, timeZone }
   await asOwner(bed, (transaction) => insertShop(transaction, tenant, customers))
   return tenant
@@ -34,16 +39,25 @@ export async function addShop(bed: TestBed, slug: string, customers: readonly Sh
 async function insertShop(transaction: Transaction, tenant: Tenant, customers: readonly ShopCustomer[]): Promise<void> {
   const { query } = transaction
   const insert = (text: string, ...lists: Parameter[]) => query(text, [tenant.id, ...lists])
-  await insert('insert into tenant (id, slug, name, time_zone) values ($1::uuid, $2::text, $3::text, $4::text)', tenant.slug, tenant.name, tenant.timeZone)
+  await insert(
+    'insert into tenant (id, slug, name, time_zone) values ($1::uuid, $2::text, $3::text, $4::text)',
+    tenant.slug,
+    tenant.name,
+    tenant.timeZone,
+  )
   await insert(`insert into product (tenant_id, id, name) values ($1::uuid, '${idOf(3, 0)}', 'Riesling')`)
-  await insert(`insert into sku (tenant_id, id, product_id, code) values ($1::uuid, '${idOf(4, 0)}', '${idOf(3, 0)}', 'RI-1')`)
+  await insert(
+    `insert into sku (tenant_id, id, product_id, code) values ($1::uuid, '${idOf(4, 0)}', '${idOf(3, 0)}', 'RI-1')`,
+  )
   await insert(
     'insert into customer (tenant_id, id, name, account_type) select $1::uuid, * from unnest($2::uuid[], $3::text[], $4::text[])',
     customers.map((_, index) => customerId(index)),
     customers.map(({ name }, index) => name ?? `Customer ${index}`),
     customers.map(({ accountType }) => accountType ?? null),
   )
-  const orders = customers.flatMap(({ orders = [] }, index) => orders.map((order) => ({ ...order, customer: customerId(index) })))
+  const orders = customers.flatMap(({ orders = [] }, index) =>
+    orders.map((order) => ({ ...order, customer: customerId(index) })),
+  )
   await insert(
     `insert into "order" (tenant_id, id, customer_id, status, ordered_at, delivered_at)
      select $1::uuid, id, customer, status, day, day from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) w (id, customer, status, day)`,

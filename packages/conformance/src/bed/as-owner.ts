@@ -2,7 +2,11 @@ import type { Parameter, Transaction, TransactionOptions } from '@leora-jobs/pos
 import type { TestBed } from './test-bed.ts'
 
 /** One transaction of the superuser's. */
-export async function asOwner<T>(bed: TestBed, work: (transaction: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+export async function asOwner<T>(
+  bed: TestBed,
+  work: (transaction: Transaction) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
   const connection = await bed.connect()
   try {
     return await connection.transaction(options, work)

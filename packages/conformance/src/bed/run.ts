@@ -1,13 +1,18 @@
 import { createRunner, type Job, type Observer, type Policies, type Runner, updateAccountTypes } from '@leora-jobs/core'
-import { noon } from './clock.ts'
+import { clock } from './clock.ts'
 import type { TestBed } from './test-bed.ts'
 
-/** A runner over the bed's database, its clock standing still. */
+/** A runner over the bed's database, its clock at noon. */
 export function runnerOn(
   { database }: Pick<TestBed, 'database'>,
-  options: { readonly jobs?: readonly Job[]; readonly pageSize?: number; readonly policies?: Policies; readonly observers?: readonly Observer[] } = {},
+  options: {
+    readonly jobs?: readonly Job[]
+    readonly pageSize?: number
+    readonly policies?: Policies
+    readonly observers?: readonly Observer[]
+  } = {},
 ): Runner {
-  return createRunner({ jobs: [updateAccountTypes], clock: noon, database, ...options })
+  return createRunner({ jobs: [updateAccountTypes], clock, database, ...options })
 }
 
 /** update-account-types, but `decide` throws for the customer of this name. */

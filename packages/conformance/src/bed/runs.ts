@@ -1,6 +1,17 @@
 import {
-  type CalendarDay, type Change, type Claim, type JobState, type Query, type RunChoice, type RunProgress, type Session, sql, type StoredRun, type Target,
-  updateAccountTypes, type Values,
+  type CalendarDay,
+  type Change,
+  type Claim,
+  type JobState,
+  type Query,
+  type RunChoice,
+  type RunProgress,
+  type Session,
+  type StoredRun,
+  sql,
+  type Target,
+  updateAccountTypes,
+  type Values,
 } from '@leora-jobs/core'
 import { noon, today } from './clock.ts'
 
@@ -42,7 +53,7 @@ export function newRun(given: Partial<StoredRun> = {}): StoredRun {
     policy: {},
     policyVersion: 'v1',
     progress: progress(0),
-    startedAt: noon.now(),
+    startedAt: noon,
     finishedAt: null,
     error: null,
     zeroReason: null,
@@ -64,7 +75,11 @@ export interface Claiming {
 }
 
 /** Claims as the runner does: resumes what did not finish, or starts anew. `seen` is told what the ledger knew. */
-export function claim(session: Session, claiming: Claiming = {}, seen: (state: JobState) => void = () => undefined): Promise<Claim> {
+export function claim(
+  session: Session,
+  claiming: Claiming = {},
+  seen: (state: JobState) => void = () => undefined,
+): Promise<Claim> {
   const request = { job, owner: 'conformance', asOf: today, inputHash: 'none', ...claiming }
   return session.claim(request, (state): RunChoice => {
     seen(state)
@@ -99,12 +114,18 @@ export function change(id: string, after: Partial<Values> = {}, present: Values 
 /** Writes changes as one page of a run. */
 export function writePage(session: Session, claimed: Claim, changes: readonly Change[]): Promise<void> {
   return session.page(claimed, async (page) => {
-    await page.write('customer', target, changes, noon.now())
+    await page.write('customer', target, changes, noon)
     await page.checkpoint(progress(changes.length, changes.at(-1)?.record.id ?? null))
   })
 }
 
 /** Ends a run. */
 export function succeed(session: Session, claimed: Claim, reached = progress(0)): Promise<void> {
-  return session.finish(claimed, { status: 'succeeded', progress: reached, finishedAt: noon.now(), error: null, zeroReason: null })
+  return session.finish(claimed, {
+    status: 'succeeded',
+    progress: reached,
+    finishedAt: noon,
+    error: null,
+    zeroReason: null,
+  })
 }

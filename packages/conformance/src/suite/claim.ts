@@ -1,12 +1,11 @@
 import { calendarDay, type JobState } from '@leora-jobs/core'
 import { describe, expect, test } from 'vitest'
-import { addShop } from '../bed/add-shop.ts'
+import { addShop, customerId } from '../bed/add-shop.ts'
 import { asOwner, ownerRows } from '../bed/as-owner.ts'
 import { dump } from '../bed/dump.ts'
-import { claim, job, progress, succeed, writePage, change } from '../bed/runs.ts'
+import { change, claim, job, progress, succeed, writePage } from '../bed/runs.ts'
 import type { Subject, TestBed } from '../bed/test-bed.ts'
 import { openSession, useBed } from '../bed/use-bed.ts'
-import { customerId } from '../bed/add-shop.ts'
 
 export function describeClaim(subject: Subject): void {
   describe('claim', () => {
@@ -17,7 +16,10 @@ export function describeClaim(subject: Subject): void {
       const [holder, other] = [await openSession(bed(), tenant), await openSession(bed(), tenant)]
       await claim(holder, { owner: 'first' })
       const refused = claim(other, { owner: 'second' })
-      await expect(refused).rejects.toMatchObject({ code: 'LEASE_BUSY', details: { owner: 'first', tenant: 'busy', job } })
+      await expect(refused).rejects.toMatchObject({
+        code: 'LEASE_BUSY',
+        details: { owner: 'first', tenant: 'busy', job },
+      })
       await expect(refused).rejects.toThrow(/'first' holds the lease/)
     })
 
@@ -64,7 +66,10 @@ export function describeClaim(subject: Subject): void {
       }
       await expire(bed(), tenant.id)
       const resumed = await claim(session)
-      expect(resumed).toMatchObject({ resumed: true, run: { id: started.run.id, progress: progress(1, customerId(0)) } })
+      expect(resumed).toMatchObject({
+        resumed: true,
+        run: { id: started.run.id, progress: progress(1, customerId(0)) },
+      })
       await succeed(session, resumed, progress(2))
       expect(await claim(session)).toMatchObject({ resumed: false })
     })
@@ -73,7 +78,13 @@ export function describeClaim(subject: Subject): void {
       const tenant = await addShop(bed(), 'paused', [{}])
       const session = await openSession(bed(), tenant)
       const started = await claim(session)
-      await session.finish(started, { status: 'paused', progress: progress(0), finishedAt: new Date(), error: null, zeroReason: null })
+      await session.finish(started, {
+        status: 'paused',
+        progress: progress(0),
+        finishedAt: new Date(),
+        error: null,
+        zeroReason: null,
+      })
       expect(await statusOf(bed(), tenant.id)).toEqual(['paused'])
       expect(await claim(session)).toMatchObject({ resumed: true, run: { id: started.run.id } })
       expect(await statusOf(bed(), tenant.id)).toEqual(['running'])
@@ -82,7 +93,9 @@ export function describeClaim(subject: Subject): void {
     test('lastAsOf is the latest day that was written for; the policies are the tenant’s own', async () => {
       const tenant = await addShop(bed(), 'last-as-of', [{}])
       await asOwner(bed(), ({ query }) =>
-        query(`insert into leora_jobs.policy (tenant_id, job, policy) values ($1::text, '*', '{"sale": {}}')`, [tenant.id]),
+        query(`insert into leora_jobs.policy (tenant_id, job, policy) values ($1::text, '*', '{"sale": {}}')`, [
+          tenant.id,
+        ]),
       )
       const session = await openSession(bed(), tenant)
       const states: JobState[] = []
@@ -98,10 +111,18 @@ export function describeClaim(subject: Subject): void {
 
 /** Lets the tenant's leases run out without waiting for it. */
 export function expire(bed: TestBed, tenantId: string): Promise<unknown> {
-  return ownerRows(bed, `update leora_jobs.lease set expires_at = clock_timestamp() - interval '1 second' where tenant_id = $1::text`, [tenantId])
+  return ownerRows(
+    bed,
+    `update leora_jobs.lease set expires_at = clock_timestamp() - interval '1 second' where tenant_id = $1::text`,
+    [tenantId],
+  )
 }
 
 async function statusOf(bed: TestBed, tenantId: string): Promise<string[]> {
-  const rows = await ownerRows<{ status: string }>(bed, 'select status from leora_jobs.run where tenant_id = $1::text order by id', [tenantId])
+  const rows = await ownerRows<{ status: string }>(
+    bed,
+    'select status from leora_jobs.run where tenant_id = $1::text order by id',
+    [tenantId],
+  )
   return rows.map(({ status }) => status)
 }

@@ -20,7 +20,9 @@ export function describePage(subject: Subject): void {
       await claim(heir)
       const before = await dump(bed())
       await expect(writePage(zombie, lost, [change(customerId(0))])).rejects.toMatchObject({ code: 'FENCED' })
-      await expect(zombie.page(lost, (page) => page.readRecords(customers(), target))).rejects.toMatchObject({ code: 'FENCED' })
+      await expect(zombie.page(lost, (page) => page.readRecords(customers(), target))).rejects.toMatchObject({
+        code: 'FENCED',
+      })
       await expect(succeed(zombie, lost)).rejects.toMatchObject({ code: 'FENCED' })
       expect(await dump(bed())).toEqual(before)
     })
@@ -39,7 +41,7 @@ export function describePage(subject: Subject): void {
       const claimed = await claim(session)
       const before = await dump(bed(), tenant.id)
       const failing = session.page(claimed, async (page) => {
-        await page.write('customer', target, [change(customerId(0))], noon.now())
+        await page.write('customer', target, [change(customerId(0))], noon)
         await page.checkpoint(progress(1, customerId(0)))
         throw new RangeError('mine')
       })
@@ -65,7 +67,7 @@ export function describePage(subject: Subject): void {
       const claimed = await claim(session)
       const before = await dump(bed(), tenant.id)
       const failing = session.page(claimed, async (page) => {
-        await page.write('customer', target, [change(customerId(0))], noon.now())
+        await page.write('customer', target, [change(customerId(0))], noon)
         await page.read(sql`select 1 / 0 as x`).catch(() => undefined)
       })
       await expect(failing).rejects.toMatchObject({ code: 'DATA_REJECTED' })

@@ -20,21 +20,34 @@ export function describePolicies(subject: Subject): void {
       const reports = [await runner.run(job, { tenant: strict }), await runner.run(job, { tenant: plain })]
       expect(reports.map(({ summary }) => summary.TARGET)).toEqual([1, 1])
       expect(dry.summary).toEqual(reports[0]?.summary)
-      const stored = await Promise.all(reports.map(({ runId }, index) => runner.preview([strict, plain][index] ?? plain, (reader) => reader.readRun(runId ?? ''))))
-      expect(stored.map((run) => run?.policy)).toMatchObject([{ type: { activeDays: 10, targetDays: 60 } }, { type: { activeDays: 20 } }])
+      const stored = await Promise.all(
+        reports.map(({ runId }, index) =>
+          runner.preview([strict, plain][index] ?? plain, (reader) => reader.readRun(runId ?? '')),
+        ),
+      )
+      expect(stored.map((run) => run?.policy)).toMatchObject([
+        { type: { activeDays: 10, targetDays: 60 } },
+        { type: { activeDays: 20 } },
+      ])
       expect(stored[0]?.policyVersion).not.toBe(stored[1]?.policyVersion)
     })
 
     test('what stands under * holds for every job that knows the key', async () => {
       const tenant = await addShop(bed(), 'starred', customers)
       await setPolicy(bed(), tenant.id, '*', { sale: { statuses: ['SHIPPED'] }, unknown: { a: 1 } })
-      expect(await runnerOn(bed()).run(job, { tenant })).toMatchObject({ summary: { PROSPECT: 1 }, zeroReason: { code: 'ALL_FILTERED' } })
+      expect(await runnerOn(bed()).run(job, { tenant })).toMatchObject({
+        summary: { PROSPECT: 1 },
+        zeroReason: { code: 'ALL_FILTERED' },
+      })
     })
 
     test('a wrong one keeps the run from starting', async () => {
       const tenant = await addShop(bed(), 'wrong', customers)
       await setPolicy(bed(), tenant.id, job, { type: { activeDays: -1 } })
-      await expect(runnerOn(bed()).run(job, { tenant })).rejects.toMatchObject({ code: 'POLICY_INVALID', message: expect.stringContaining('type.activeDays') })
+      await expect(runnerOn(bed()).run(job, { tenant })).rejects.toMatchObject({
+        code: 'POLICY_INVALID',
+        message: expect.stringContaining('type.activeDays'),
+      })
       await expect(runnerOn(bed()).run(job, { tenant, dryRun: true })).rejects.toMatchObject({ code: 'POLICY_INVALID' })
     })
   })

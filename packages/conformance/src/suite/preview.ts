@@ -14,7 +14,10 @@ export function describePreview(subject: Subject): void {
       const session = await openSession(bed(), await addShop(bed(), 'read-only', [{}]))
       const mode = sql<{ mode: string }>`select current_setting('transaction_read_only') as mode`
       expect(await session.preview((reader) => reader.read(mode))).toEqual([{ mode: 'on' }])
-      await ownerScript(bed(), 'create sequence public.counter; grant usage on sequence public.counter to leora_jobs_runner')
+      await ownerScript(
+        bed(),
+        'create sequence public.counter; grant usage on sequence public.counter to leora_jobs_runner',
+      )
       const written = session.preview((reader) => reader.read(sql`select nextval('public.counter')`))
       await expect(written).rejects.toMatchObject({ code: 'STATEMENT_FAILED', details: { sqlstate: '25006' } })
     })
@@ -28,14 +31,19 @@ export function describePreview(subject: Subject): void {
 
     test('goes on after a statement failed', async () => {
       const session = await openSession(bed(), await addShop(bed(), 'goes-on', [{}]))
-      await expect(session.preview((reader) => reader.read(sql`select 1 / 0 as x`))).rejects.toMatchObject({ code: 'DATA_REJECTED' })
+      await expect(session.preview((reader) => reader.read(sql`select 1 / 0 as x`))).rejects.toMatchObject({
+        code: 'DATA_REJECTED',
+      })
       expect(await session.preview((reader) => reader.readRecords(customers(), target))).toHaveLength(1)
     })
 
     test('works before `migrate`: the ledger is empty, before is null; a claim says what is missing', async () => {
       const unmigrated = await openBed(subject)
       await ownerScript(unmigrated, 'drop schema leora_jobs cascade')
-      const session = await openSession(unmigrated, await addShop(unmigrated, 'unmigrated', [{ accountType: 'TARGET' }]))
+      const session = await openSession(
+        unmigrated,
+        await addShop(unmigrated, 'unmigrated', [{ accountType: 'TARGET' }]),
+      )
       const [record] = await session.preview((reader) => reader.readRecords(customers(), target))
       expect(record).toMatchObject({ before: null, facts: { currentType: 'TARGET' } })
       expect(await session.preview(readLedger)).toEqual([{}, [], null, [], [], null])

@@ -15,11 +15,17 @@ export function describeReadRecords(subject: Subject): void {
       const session = await openSession(bed(), tenant)
       const changed = change(customerId(1))
       await writePage(session, await claim(session), [changed])
-      const shuffled = sql<{ customerId: string }>`select id as customer_id, account_type as current_type from customer order by id desc`
+      const shuffled = sql<{
+        customerId: string
+      }>`select id as customer_id, account_type as current_type from customer order by id desc`
       const records = await session.preview((reader) => reader.readRecords(shuffled, target))
       expect(records.map(({ key }) => key)).toEqual([[customerId(0)], [customerId(1)], [customerId(2)]])
       expect(records.map(({ before }) => before)).toEqual([null, changed.after, null])
-      expect(records.map(({ present }) => present)).toEqual([{ account_type: null }, { account_type: 'ACTIVE' }, { account_type: null }])
+      expect(records.map(({ present }) => present)).toEqual([
+        { account_type: null },
+        { account_type: 'ACTIVE' },
+        { account_type: null },
+      ])
     })
 
     test('a page reads the same as a preview', async () => {
@@ -43,7 +49,9 @@ export function describeReadRecords(subject: Subject): void {
 
     test('facts without a value for the key are the fault of the job', async () => {
       const session = await openSession(bed(), await addShop(bed(), 'keyless', [{}]))
-      const keyless = sql<{ customerId: string }>`select null::uuid as customer_id, account_type as current_type from customer`
+      const keyless = sql<{
+        customerId: string
+      }>`select null::uuid as customer_id, account_type as current_type from customer`
       const reading = session.preview((reader) => reader.readRecords(keyless, target))
       await expect(reading).rejects.toMatchObject({ code: 'JOB_INVALID' })
     })

@@ -25,7 +25,11 @@ export function describeRuns(subject: Subject): void {
       expect(new Set(Object.values(run.summary).filter((count) => count > 0)).size).toBeGreaterThan(1)
       const after = await dump(bed())
       const again = await runner.run(job, { tenant, showChanges: true })
-      expect(again).toMatchObject({ status: 'succeeded', counts: { read: 60, changed: 0, unchanged: 60, failed: 0 }, changes: [] })
+      expect(again).toMatchObject({
+        status: 'succeeded',
+        counts: { read: 60, changed: 0, unchanged: 60, failed: 0 },
+        changes: [],
+      })
       const changed = await dump(bed())
       expect(withoutLedger(changed)).toEqual(withoutLedger(after))
       expect(changed['leora_jobs.change']).toEqual(after['leora_jobs.change'])
@@ -38,10 +42,16 @@ export function describeRuns(subject: Subject): void {
         orders: index % 50 === 0 ? [{ day: '2026-02-01' }] : [],
       }))
       const { id, slug: tenant } = await addShop(own, 'thousand', customers)
-      await ownerScript(own, `alter table customer add constraint no_violator check (name <> 'Violator' or account_type is null)`)
+      await ownerScript(
+        own,
+        `alter table customer add constraint no_violator check (name <> 'Violator' or account_type is null)`,
+      )
       const runner = runnerOn(own, { jobs: [throwingFor('Thrower')], pageSize: 300 })
       const report = await runner.run(job, { tenant })
-      expect(report).toMatchObject({ status: 'partial', counts: { read: 1_000, changed: 998, unchanged: 0, failed: 2 } })
+      expect(report).toMatchObject({
+        status: 'partial',
+        counts: { read: 1_000, changed: 998, unchanged: 0, failed: 2 },
+      })
       expect(report.failures).toEqual([
         {
           record: { kind: 'customer', id: customerId(333), label: 'Thrower' },
@@ -75,11 +85,19 @@ export function describeRuns(subject: Subject): void {
       const customers = Array.from({ length: 40 }, (_, index) => (index < 20 ? {} : { name: 'Thrower' }))
       const { slug: tenant } = await addShop(bed(), 'budget', customers)
       const report = await runnerOn(bed(), { jobs: [throwingFor('Thrower')], pageSize: 10 }).run(job, { tenant })
-      expect(report).toMatchObject({ status: 'failed', counts: { read: 30, changed: 20, failed: 10 }, error: { code: 'BUDGET_EXCEEDED' } })
+      expect(report).toMatchObject({
+        status: 'failed',
+        counts: { read: 30, changed: 20, failed: 10 },
+        error: { code: 'BUDGET_EXCEEDED' },
+      })
     })
 
     test('a run that was paused goes on where it stopped, under the same id', async () => {
-      const { slug: tenant } = await addShop(bed(), 'goes-on', Array.from({ length: 30 }, () => ({})))
+      const { slug: tenant } = await addShop(
+        bed(),
+        'goes-on',
+        Array.from({ length: 30 }, () => ({})),
+      )
       const stop = new AbortController()
       const observers = [{ notice: ({ type }: { readonly type: string }) => void (type === 'page' && stop.abort()) }]
       const paused = await runnerOn(bed(), { pageSize: 10, observers }).run(job, { tenant, signal: stop.signal })
@@ -89,25 +107,48 @@ export function describeRuns(subject: Subject): void {
     })
 
     test('explain says what a record would get, and what it got when it last changed', async () => {
-      const { slug: tenant } = await addShop(bed(), 'explained', [{ name: 'Bar Centro', orders: [{ day: '2026-02-01' }] }])
+      const { slug: tenant } = await addShop(bed(), 'explained', [
+        { name: 'Bar Centro', orders: [{ day: '2026-02-01' }] },
+      ])
       const runner = runnerOn(bed())
-      expect(await runner.explain(job, { tenant, record: 'Bar Centro' })).toMatchObject({ before: null, wouldChange: true, lastChange: null })
+      expect(await runner.explain(job, { tenant, record: 'Bar Centro' })).toMatchObject({
+        before: null,
+        wouldChange: true,
+        lastChange: null,
+      })
       const { runId } = await runner.run(job, { tenant })
       const explained = await runner.explain(job, { tenant, record: customerId(0) })
       const next = { type: 'ACTIVE', since: '2026-02-01' }
-      expect(explained).toMatchObject({ record: { label: 'Bar Centro' }, before: next, wouldChange: false, decision: { next }, lastChange: { runId, after: next } })
+      expect(explained).toMatchObject({
+        record: { label: 'Bar Centro' },
+        before: next,
+        wouldChange: false,
+        decision: { next },
+        lastChange: { runId, after: next },
+      })
     })
 
     test('`only` restricts a run to one record', async () => {
       const { slug: tenant } = await addShop(bed(), 'only', [{}, {}, {}])
-      const report = await runnerOn(bed()).run(job, { tenant, only: { kind: 'customer', id: customerId(1) }, showChanges: true })
-      expect(report).toMatchObject({ status: 'succeeded', counts: { read: 1, changed: 1 }, changes: [{ record: { id: customerId(1) } }] })
+      const report = await runnerOn(bed()).run(job, {
+        tenant,
+        only: { kind: 'customer', id: customerId(1) },
+        showChanges: true,
+      })
+      expect(report).toMatchObject({
+        status: 'succeeded',
+        counts: { read: 1, changed: 1 },
+        changes: [{ record: { id: customerId(1) } }],
+      })
     })
 
     test('an unknown tenant is an error that names close ones', async () => {
       await addShop(bed(), 'well-crafted', [])
       const running = runnerOn(bed()).run(updateAccountTypes.name, { tenant: 'wellcrafted' })
-      await expect(running).rejects.toMatchObject({ code: 'TENANT_UNKNOWN', message: expect.stringContaining("'well-crafted'") })
+      await expect(running).rejects.toMatchObject({
+        code: 'TENANT_UNKNOWN',
+        message: expect.stringContaining("'well-crafted'"),
+      })
     })
   })
 }

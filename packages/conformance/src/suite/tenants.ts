@@ -17,7 +17,10 @@ export function describeTenants(subject: Subject): void {
     test('a source that does not fit names everything that is missing', async () => {
       const bed = await openBed(subject)
       await ownerScript(bed, 'alter table tenant rename slug to nickname; alter table customer rename name to title')
-      const fault = { code: 'SOURCE_INVALID', details: { problems: [expect.stringMatching(/^tenant\.slug/), expect.stringMatching(/^customer\.name/)] } }
+      const fault = {
+        code: 'SOURCE_INVALID',
+        details: { problems: [expect.stringMatching(/^tenant\.slug/), expect.stringMatching(/^customer\.name/)] },
+      }
       await expect(bed.database.listTenants()).rejects.toMatchObject(fault)
     })
   })

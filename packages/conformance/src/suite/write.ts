@@ -18,7 +18,10 @@ export function describeWrite(subject: Subject): void {
       await writePage(session, first, [change(customerId(0)), change(customerId(1))])
       await succeed(session, first, progress(2))
       const second = await claim(session)
-      const again = { ...change(customerId(0), { type: 'TARGET', mix: 7 }, { account_type: 'ACTIVE' }), before: change('').after }
+      const again = {
+        ...change(customerId(0), { type: 'TARGET', mix: 7 }, { account_type: 'ACTIVE' }),
+        before: change('').after,
+      }
       await writePage(session, second, [again])
       const rows = await ownerRows(
         bed(),
@@ -34,7 +37,17 @@ export function describeWrite(subject: Subject): void {
         (await reader.readChanges(first.run.id, 10)).map(({ record }) => record.id),
         await reader.readChanges(second.run.id, 10),
       ])
-      expect(logged).toEqual([[customerId(0), customerId(1)], [expect.objectContaining({ record: again.record, before: again.before, after: again.after, reasons: again.reasons })]])
+      expect(logged).toEqual([
+        [customerId(0), customerId(1)],
+        [
+          expect.objectContaining({
+            record: again.record,
+            before: again.before,
+            after: again.after,
+            reasons: again.reasons,
+          }),
+        ],
+      ])
     })
 
     test('text of any kind comes back as it was written', async () => {
@@ -42,7 +55,11 @@ export function describeWrite(subject: Subject): void {
       const session = await openSession(bed(), tenant)
       const label = `O'Hara {"a",NULL} \\ $1 ; -- \u{1f377}\n\t`
       const plain = change(customerId(0))
-      const odd = { ...plain, record: { ...plain.record, label }, reasons: [{ code: label, value: label, threshold: null, evidence: { [label]: [label] } }] }
+      const odd = {
+        ...plain,
+        record: { ...plain.record, label },
+        reasons: [{ code: label, value: label, threshold: null, evidence: { [label]: [label] } }],
+      }
       const claimed = await claim(session)
       await writePage(session, claimed, [odd])
       const [logged] = await session.preview((reader) => reader.readChanges(claimed.run.id, 1))
@@ -55,20 +72,30 @@ export function describeWrite(subject: Subject): void {
       const claimed = await claim(session)
       const before = await dump(bed(), tenant.id)
       const writing = writePage(session, claimed, [change(customerId(0)), change(customerId(1), { type: 'NONSENSE' })])
-      await expect(writing).rejects.toMatchObject({ code: 'DATA_REJECTED', details: { table: 'account_classification' } })
+      await expect(writing).rejects.toMatchObject({
+        code: 'DATA_REJECTED',
+        details: { table: 'account_classification' },
+      })
       expect(await dump(bed(), tenant.id)).toEqual(before)
     })
 
     test('the application’s column is written back, with the run’s clock, only where it changes', async () => {
       const tenant = await addShop(bed(), 'written-back', [{ accountType: 'TARGET' }, { accountType: 'ACTIVE' }])
       const session = await openSession(bed(), tenant)
-      const changes = [change(customerId(0), {}, { account_type: 'TARGET' }), change(customerId(1), {}, { account_type: 'ACTIVE' })]
+      const changes = [
+        change(customerId(0), {}, { account_type: 'TARGET' }),
+        change(customerId(1), {}, { account_type: 'ACTIVE' }),
+      ]
       await writePage(session, await claim(session), changes)
       expect(await accountTypes(bed(), tenant.id)).toEqual([
-        { type: 'ACTIVE', stamped: noon.now().toISOString() },
+        { type: 'ACTIVE', stamped: noon.toISOString() },
         { type: 'ACTIVE', stamped: null },
       ])
-      const former = await ownerRows(bed(), 'select former from leora_jobs.change where tenant_id = $1::text order by record_id', [tenant.id])
+      const former = await ownerRows(
+        bed(),
+        'select former from leora_jobs.change where tenant_id = $1::text order by record_id',
+        [tenant.id],
+      )
       expect(former).toEqual([
         { former: { account_type: 'TARGET', account_type_updated_at: null } },
         { former: { account_type: 'ACTIVE', account_type_updated_at: null } },
@@ -86,13 +113,18 @@ export function describeWrite(subject: Subject): void {
     test('a target that does not exist is NOT_MIGRATED', async () => {
       const session = await openSession(bed(), await addShop(bed(), 'no-target', [{}]))
       const claimed = await claim(session)
-      const writing = session.page(claimed, (page) => page.write('customer', { ...target, name: 'nowhere' }, [change(customerId(0))], noon.now()))
+      const writing = session.page(claimed, (page) =>
+        page.write('customer', { ...target, name: 'nowhere' }, [change(customerId(0))], noon),
+      )
       await expect(writing).rejects.toMatchObject({ code: 'NOT_MIGRATED' })
     })
   })
 }
 
-async function accountTypes(bed: TestBed, tenantId: string): Promise<readonly { type: string | null; stamped: string | null }[]> {
+async function accountTypes(
+  bed: TestBed,
+  tenantId: string,
+): Promise<readonly { type: string | null; stamped: string | null }[]> {
   const rows = await ownerRows<{ type: string | null; stamped: number | null }>(
     bed,
     `select account_type as type, (extract(epoch from account_type_updated_at) * 1000)::float8 as stamped

@@ -26,7 +26,10 @@ export function describeZeroReasons(subject: Subject): void {
     test('a policy of the application that reads another setting is NO_TENANT_CONTEXT', async () => {
       const own = await openBed(subject)
       const tenant = await addShop(own, 'contextless', [{ orders: [{ day: '2026-02-01' }] }])
-      await ownerScript(own, `alter policy tenant_isolation on customer using (tenant_id::text = current_setting('request.tenant', true))`)
+      await ownerScript(
+        own,
+        `alter policy tenant_isolation on customer using (tenant_id::text = current_setting('request.tenant', true))`,
+      )
       await expectReason(own, tenant, 'NO_TENANT_CONTEXT')
     })
 

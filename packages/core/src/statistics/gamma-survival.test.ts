@@ -24,7 +24,9 @@ describe('gammaSurvival', () => {
   })
 
   it('is exponential for shape 1, over series and fraction alike', () => {
-    forAll([anyRatio, anyMean], (ratio, mean) => expect(gammaSurvival(ratio * mean, 1, mean)).toBeCloseTo(Math.exp(-ratio), 10))
+    forAll([anyRatio, anyMean], (ratio, mean) =>
+      expect(gammaSurvival(ratio * mean, 1, mean)).toBeCloseTo(Math.exp(-ratio), 10),
+    )
   })
 
   it('is Erlang for shape 3: e^-x (1 + x + x^2 / 2)', () => {
@@ -44,11 +46,14 @@ describe('gammaSurvival', () => {
     })
   })
 
-  it.each([1e4, 1e5, 1e6, 1e9, 1e300])('is a normal survival around the mean for shape %d, where gaps hardly vary', (shape) => {
-    // P(X > mean) of a gamma variable is 1/2 - 1 / (3 sqrt(2 pi k)) + O(1/k)
-    const k = Math.min(shape, 1e6)
-    expect(gammaSurvival(20, shape, 20)).toBeCloseTo(0.5 - 1 / (3 * Math.sqrt(2 * Math.PI * k)), 6)
-  })
+  it.each([1e4, 1e5, 1e6, 1e9, 1e300])(
+    'is a normal survival around the mean for shape %d, where gaps hardly vary',
+    (shape) => {
+      // P(X > mean) of a gamma variable is 1/2 - 1 / (3 sqrt(2 pi k)) + O(1/k)
+      const k = Math.min(shape, 1e6)
+      expect(gammaSurvival(20, shape, 20)).toBeCloseTo(0.5 - 1 / (3 * Math.sqrt(2 * Math.PI * k)), 6)
+    },
+  )
 
   it('is certain at or before 0', () => {
     expect(gammaSurvival(0, 2, 20)).toBe(1)

@@ -12,7 +12,9 @@ const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
 const meanLog = gaps.reduce((sum, gap) => sum + Math.log(gap), 0) / gaps.length
 
 const anyNumber = fc.double({ min: -1e6, max: 1e6, noNaN: true })
-const anySorted = fc.array(anyNumber, { minLength: 1, maxLength: 40 }).map((values) => values.sort((left, right) => left - right))
+const anySorted = fc
+  .array(anyNumber, { minLength: 1, maxLength: 40 })
+  .map((values) => values.sort((left, right) => left - right))
 const anyShare = fc.double({ min: 0, max: 1, noNaN: true })
 
 describe('the vector gap_stats', () => {
@@ -56,10 +58,13 @@ describe('quantile', () => {
   })
 
   it('moves and stretches with its values', () => {
-    forAll([anySorted, anyShare, anyNumber, fc.double({ min: 0.01, max: 100, noNaN: true })], (values, p, shift, factor) => {
-      const moved = values.map((value) => value * factor + shift)
-      expect(Math.abs(quantile(moved, p) - (quantile(values, p) * factor + shift))).toBeLessThan(1e-5)
-    })
+    forAll(
+      [anySorted, anyShare, anyNumber, fc.double({ min: 0.01, max: 100, noNaN: true })],
+      (values, p, shift, factor) => {
+        const moved = values.map((value) => value * factor + shift)
+        expect(Math.abs(quantile(moved, p) - (quantile(values, p) * factor + shift))).toBeLessThan(1e-5)
+      },
+    )
   })
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type DecideContext, defineJob, type PageContext } from '../job.ts'
 import type { Job } from '../job.ts'
+import { type DecideContext, defineJob, type PageContext } from '../job.ts'
 import { namedQuery } from '../query.ts'
 import { table } from '../target.ts'
 import type { Row } from './memory-database.ts'
@@ -31,10 +31,12 @@ export const undecided = -2
 export const passedOver = -3
 export const notANumber = -4
 
-export function gradeItem({ points }: Item, { policy, shared }: Context) {
+function gradeItem({ points }: Item, { policy, shared }: Context) {
   if (points === throwing) throw new Error('cannot grade this')
   if (points === undecided) return null
-  const reasons = [{ code: points === passedOver ? 'TOO_ODD' : 'POINTS', value: points, threshold: policy.highFrom, evidence: {} }]
+  const reasons = [
+    { code: points === passedOver ? 'TOO_ODD' : 'POINTS', value: points, threshold: policy.highFrom, evidence: {} },
+  ]
   if (points === passedOver) return { next: null, reasons }
   const total = points === notANumber ? Number.NaN : points + shared.bonus
   return { next: { points: total, grade: total >= policy.highFrom ? 'HIGH' : 'LOW' }, reasons }
@@ -48,7 +50,8 @@ export function itemStep(relation: string, target = `${relation}_grade`) {
       label: (item: Item) => `Item ${item.itemId}`,
       find: (text: string) => namedQuery<{ id: string; label: string }>('find', { relation, text }),
     },
-    page: ({ after, limit, only }: PageContext<ItemShared, ItemPolicy>) => namedQuery<Item>(relation, { after, limit, only }),
+    page: ({ after, limit, only }: PageContext<ItemShared, ItemPolicy>) =>
+      namedQuery<Item>(relation, { after, limit, only }),
     decide: gradeItem,
     target: table<ItemGrade>({ name: target, key: ['itemId'], columns: { points: 'integer', grade: 'text' } }),
   }

@@ -18,7 +18,13 @@ export interface MemoryState {
   readonly targets: Map<string, Map<string, Values>>
   readonly leases: Map<string, { token: number; isHeld: boolean }>
   readonly runs: Map<string, StoredRun>
-  readonly changes: { readonly runId: string; readonly job: string; readonly step: string; readonly changedAt: Date; readonly change: Change }[]
+  readonly changes: {
+    readonly runId: string
+    readonly job: string
+    readonly step: string
+    readonly changedAt: Date
+    readonly change: Change
+  }[]
   readonly failures: { readonly runId: string; readonly failure: FailureEntry }[]
   policies: Readonly<Record<string, JsonValue>>
 }

@@ -10,7 +10,8 @@ import type { Answer, MemoryState } from './memory-database.ts'
 export function createMemoryReader(state: MemoryState, queries: Readonly<Record<string, Answer>>): PreviewReader {
   const read = <Row>(query: Query<Row>): readonly Row[] => {
     const answer = query.kind === 'named' ? queries[query.name] : undefined
-    if (!answer || query.kind !== 'named') throw new LeoraError('STATEMENT_FAILED', `no answer to query '${query.kind}'`)
+    if (!answer || query.kind !== 'named')
+      throw new LeoraError('STATEMENT_FAILED', `no answer to query '${query.kind}'`)
     return answer(query.parameters, state) as readonly Row[]
   }
   return {
@@ -20,7 +21,10 @@ export function createMemoryReader(state: MemoryState, queries: Readonly<Record<
         const fields = facts as Readonly<Record<string, unknown>>
         const key = target.key.map((field) => String(fields[field]))
         const before: Values | null = state.targets.get(target.name)?.get(recordId(key)) ?? null
-        const present = Object.entries(target.writeBack?.present ?? {}).map(([column, field]) => [column, fields[field] ?? null])
+        const present = Object.entries(target.writeBack?.present ?? {}).map(([column, field]) => [
+          column,
+          fields[field] ?? null,
+        ])
         return { facts, key, before, present: Object.fromEntries(present) as Values }
       })
     },
@@ -31,14 +35,21 @@ export function createMemoryReader(state: MemoryState, queries: Readonly<Record<
     },
     readRun: async (runId) => state.runs.get(runId) ?? null,
     async readFailures(runId, limit) {
-      return state.failures.filter((entry) => entry.runId === runId).map(({ failure }) => failure).slice(0, limit)
+      return state.failures
+        .filter((entry) => entry.runId === runId)
+        .map(({ failure }) => failure)
+        .slice(0, limit)
     },
     async readChanges(runId, limit) {
-      return state.changes.filter((entry) => entry.runId === runId).map(({ change }) => change).slice(0, limit)
+      return state.changes
+        .filter((entry) => entry.runId === runId)
+        .map(({ change }) => change)
+        .slice(0, limit)
     },
     async readLastChange(job, record) {
       const last = state.changes.findLast(
-        (entry) => entry.job === job && entry.change.record.kind === record.kind && entry.change.record.id === record.id,
+        (entry) =>
+          entry.job === job && entry.change.record.kind === record.kind && entry.change.record.id === record.id,
       )
       const asOf = last && state.runs.get(last.runId)?.asOf
       return last && asOf ? { ...last.change, runId: last.runId, asOf, changedAt: last.changedAt } : null

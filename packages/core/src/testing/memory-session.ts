@@ -87,13 +87,19 @@ function transactionOn(core: MemoryCore, state: MemoryState, claim: Claim): Page
   }
 }
 
-function jobState(state: MemoryState, request: { readonly job: string; readonly asOf: string; readonly inputHash: string }): JobState {
+function jobState(
+  state: MemoryState,
+  request: { readonly job: string; readonly asOf: string; readonly inputHash: string },
+): JobState {
   const runs = [...state.runs.values()].filter(({ job }) => job === request.job)
   const unfinished = runs.find(
     ({ status, asOf, inputHash }) =>
       ['running', 'paused'].includes(status) && asOf === request.asOf && inputHash === request.inputHash,
   )
-  const lastAsOf = runs.map(({ asOf }) => asOf).sort().at(-1)
+  const lastAsOf = runs
+    .map(({ asOf }) => asOf)
+    .sort()
+    .at(-1)
   return { policies: state.policies, unfinished: unfinished ?? null, lastAsOf: lastAsOf ?? null }
 }
 

@@ -25,7 +25,7 @@ export function ago(days: number, from: CalendarDay = asOf): CalendarDay {
   return calendarDay(new Date(Date.parse(`${from}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10))
 }
 
-export function ageOf(on: CalendarDay, day: CalendarDay): number {
+function ageOf(on: CalendarDay, day: CalendarDay): number {
   return Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${on}T00:00:00Z`)) / 86_400_000)
 }
 
@@ -41,7 +41,9 @@ export function factsAt(orders: readonly Order[], day: CalendarDay, more: Partia
   const known = orders.filter(({ on }) => on <= day)
   const daysOf = (some: readonly Order[]) => [...new Set(some.map(({ on }) => on))].sort()
   const skus = [...new Set(known.flatMap(({ skuIds }) => skuIds))].flatMap((skuId) => {
-    const days = daysOf(known.filter((order) => isSale(order) && order.skuIds.includes(skuId) && ageOf(order.on, day) < 90))
+    const days = daysOf(
+      known.filter((order) => isSale(order) && order.skuIds.includes(skuId) && ageOf(order.on, day) < 90),
+    )
     const lastOn = days.at(-1)
     return lastOn ? [{ lastOn, secondLastOn: days.at(-2) ?? null }] : []
   })
@@ -52,7 +54,10 @@ export function factsAt(orders: readonly Order[], day: CalendarDay, more: Partia
     customerType: 'On Premise',
     currentType: null,
     saleDays: daysOf(known.filter(isSale)),
-    revenue: daysOf(paid).map((on) => ({ on, cents: paid.filter((order) => order.on === on).reduce((sum, { cents }) => sum + cents, 0) })),
+    revenue: daysOf(paid).map((on) => ({
+      on,
+      cents: paid.filter((order) => order.on === on).reduce((sum, { cents }) => sum + cents, 0),
+    })),
     skus,
     ...more,
   }
@@ -61,7 +66,12 @@ export function factsAt(orders: readonly Order[], day: CalendarDay, more: Partia
 type Naive = Omit<AccountClassification, 'nextReviewOn'>
 
 /** The classification at the end of `day` under the default policy, by the letter of jobs.md. */
-export function naiveAt(orders: readonly Order[], day: CalendarDay, held: boolean, segmentMedian: number | null): Naive {
+export function naiveAt(
+  orders: readonly Order[],
+  day: CalendarDay,
+  held: boolean,
+  segmentMedian: number | null,
+): Naive {
   const known = orders.filter(({ on }) => on <= day)
   const within = (from: number, to: number) => known.filter(({ on }) => ageOf(on, day) >= from && ageOf(on, day) < to)
   const revenue = (from: number, to: number) => within(from, to).reduce((sum, { cents }) => sum + cents, 0) / 100
@@ -98,7 +108,8 @@ export function naiveAt(orders: readonly Order[], day: CalendarDay, held: boolea
               ? 'DECLINING'
               : null,
     since: sinceOf(type, saleDays, last, day),
-    nextChangeOn: last === undefined ? null : type === 'ACTIVE' ? ago(-181, last) : type === 'TARGET' ? ago(-366, last) : null,
+    nextChangeOn:
+      last === undefined ? null : type === 'ACTIVE' ? ago(-181, last) : type === 'TARGET' ? ago(-366, last) : null,
   }
 }
 
@@ -107,7 +118,10 @@ function isOverdue(gaps: readonly number[], t: number, segmentMedian: number | n
   if (gaps.length < 3) return false
   const sorted = [...gaps].sort((left, right) => left - right)
   const own = type7(sorted, 0.5)
-  const mad = type7(sorted.map((gap) => Math.abs(gap - own)).sort((left, right) => left - right), 0.5)
+  const mad = type7(
+    sorted.map((gap) => Math.abs(gap - own)).sort((left, right) => left - right),
+    0.5,
+  )
   const s = Math.max(1, 0.1 * own, 1.4826 * mad)
   const m = segmentMedian === null ? own : (3 * segmentMedian + gaps.length * own) / (3 + gaps.length)
   return t > m + 3 * s && t > type7(sorted, 0.9) && t - m >= 3
@@ -120,7 +134,12 @@ function type7(sorted: readonly number[], p: number): number {
 }
 
 /** Goes back day by day while the customer was ACTIVE on each. */
-function sinceOf(type: string, saleDays: readonly CalendarDay[], last: CalendarDay | undefined, day: CalendarDay): CalendarDay | null {
+function sinceOf(
+  type: string,
+  saleDays: readonly CalendarDay[],
+  last: CalendarDay | undefined,
+  day: CalendarDay,
+): CalendarDay | null {
   if (last === undefined || type === 'HOLD') return null
   if (type !== 'ACTIVE') return ago(type === 'TARGET' ? -181 : -366, last)
   const wasActive = (on: CalendarDay) => saleDays.some((bought) => bought <= on && ageOf(bought, on) <= 180)
@@ -135,13 +154,26 @@ export const anyHistory: fc.Arbitrary<readonly Order[]> = fc
     fc.constant<number[]>([]),
     fc.integer({ min: 0, max: 800 }).map((age) => [age]),
     fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 12 }),
-    fc.record({ first: fc.integer({ min: 0, max: 60 }), gaps: fc.array(fc.integer({ min: 5, max: 60 }), { minLength: 3, maxLength: 14 }) }).map(agesOf),
     fc
-      .record({ first: fc.integer({ min: 0, max: 400 }), gap: fc.integer({ min: 1, max: 45 }), count: fc.integer({ min: 4, max: 20 }) })
+      .record({
+        first: fc.integer({ min: 0, max: 60 }),
+        gaps: fc.array(fc.integer({ min: 5, max: 60 }), { minLength: 3, maxLength: 14 }),
+      })
+      .map(agesOf),
+    fc
+      .record({
+        first: fc.integer({ min: 0, max: 400 }),
+        gap: fc.integer({ min: 1, max: 45 }),
+        count: fc.integer({ min: 4, max: 20 }),
+      })
       .map(({ first, gap, count }) => agesOf({ first, gaps: Array.from({ length: count }, () => gap) })),
-    fc.record({ first: fc.integer({ min: 0, max: 30 }), gap: fc.integer({ min: 170, max: 400 }), before: fc.integer({ min: 1, max: 200 }) }).map(
-      ({ first, gap, before }) => [first, first + gap, first + gap + before],
-    ),
+    fc
+      .record({
+        first: fc.integer({ min: 0, max: 30 }),
+        gap: fc.integer({ min: 170, max: 400 }),
+        before: fc.integer({ min: 1, max: 200 }),
+      })
+      .map(({ first, gap, before }) => [first, first + gap, first + gap + before]),
     fc.integer({ min: 20, max: 120 }).map((count) => Array.from({ length: count }, (_, age) => age)),
   )
   .chain((ages) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** What this process's random tests start from: LEORA_SEED, or chance. Printed, so that a failure can be repeated. */
-export const seed = Number(process.env.LEORA_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const seed = Number(process.env.LEORA_SEED ?? Math.floor(Math.random() * 2 ** 31))
 console.info(`LEORA_SEED=${seed}`)
 
 /** Holds for every generated value; a failure names the seed, the path to the counterexample, and the counterexample itself. */

@@ -14,21 +14,24 @@ export interface ActingRole {
   readonly may_act: boolean
   /** Whether it has what leora_jobs_runner is granted; null where there is no such role. */
   readonly is_runner: boolean | null
+  readonly isEmbedded: boolean
 }
 
 /** A role that row security binds, and that has what a run needs. */
 export const actingRole: Check<ActingRole | undefined> = {
   name: 'role',
-  async read({ query, assumeRole }) {
-    const [row] = await query<ActingRole>(
-      `select current_user::text as login, wanted.name, r.oid is not null as exists, coalesce(r.rolsuper, false) as is_superuser,
+  async read({ query, assumeRole, isEmbedded }) {
+    const [row] = await query<Omit<ActingRole, 'isEmbedded'>>(
+      `select current_user::text as login, wanted.name, r.oid is not null as exists,
+         coalesce(r.rolsuper, false) as is_superuser,
          coalesce(r.rolbypassrls, false) as bypasses_rls, coalesce(pg_has_role(r.oid, 'member'), false) as may_act,
-         (select pg_has_role(r.oid, g.oid, 'usage') from pg_catalog.pg_roles g where g.rolname = 'leora_jobs_runner') as is_runner
+         (select pg_has_role(r.oid, g.oid, 'usage') from pg_catalog.pg_roles g
+           where g.rolname = 'leora_jobs_runner') as is_runner
        from (select coalesce($1::text, current_user::text) as name) wanted
        left join pg_catalog.pg_roles r on r.rolname = wanted.name`,
       [assumeRole],
     )
-    return row
+    return row && { ...row, isEmbedded }
   },
   judge(role) {
     if (!role) return [{ level: 'note', message: 'The server does not say whom the session runs as.' }]
@@ -68,8 +71,10 @@ function membership({ name, is_runner }: ActingRole): readonly Verdict[] {
   return [{ level: 'note', message, remedy: `grant leora_jobs_runner to ${quoted(name)}` }]
 }
 
-function assumed({ name, login }: ActingRole): readonly Verdict[] {
-  if (name === login) return []
-  const message = `'${name}' is assumed by the login '${login}' in each transaction: weaker than a login of its own, since the session can go back.`
+function assumed({ name, login, isEmbedded }: ActingRole): readonly Verdict[] {
+  if (name === login || isEmbedded) return []
+  const message =
+    `'${name}' is assumed by the login '${login}' in each transaction: weaker than a login of its own, since the ` +
+    'session can go back.'
   return [{ level: 'note', message, remedy: 'leora-jobs migrate --create-login leora_jobs_app' }]
 }

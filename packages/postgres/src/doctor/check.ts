@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly source: Source
   readonly tenantSetting: string
   readonly assumeRole: string | null
+  /** Whether it is the embedded database, which has one session and no logins. */
+  readonly isEmbedded: boolean
   /** The role that runs act as: `assumeRole`, else the login. */
   readonly role: string
   connection(): Promise<Connection>

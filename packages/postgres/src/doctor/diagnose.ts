@@ -2,7 +2,7 @@ import type { Connection } from '../connection/connection.ts'
 import type { ConnectionTarget } from '../connection/connection-options.ts'
 import type { Connect } from '../session-context.ts'
 import type { Source } from '../source/source.ts'
-import { actingRole } from './acting-role.ts'
+import { type ActingRole, actingRole } from './acting-role.ts'
 import type { CheckContext } from './check.ts'
 import type { Finding } from './finding.ts'
 import { grants } from './grants.ts'
@@ -30,8 +30,8 @@ export interface DiagnoseOptions {
 }
 
 /**
- * Looks for what stops runs, makes them slow or unsafe, and says what to do about each. Writes nothing, and never throws: a database that cannot be
- * reached is one problem, a check that may not look is a note.
+ * Looks for what stops runs, makes them slow or unsafe, and says what to do about each. Writes nothing, and never throws:
+ * a database that cannot be reached is one problem, a check that may not look is a note.
  */
 export async function diagnose(options: DiagnoseOptions): Promise<readonly Finding[]> {
   const findings: Finding[] = judgeHost(options.target).map((verdict) => ({ check: 'host', ...verdict }))
@@ -50,8 +50,12 @@ export async function diagnose(options: DiagnoseOptions): Promise<readonly Findi
       message: `Connected to ${options.target?.label ?? 'the embedded database'}.`,
     })
     findings.push(...(await runCheck(serverVersion, context)))
-    const role = await actingRole.read(context).catch(() => undefined)
-    findings.push(...(await runCheck({ ...actingRole, read: async () => role }, context)))
+    let role: ActingRole | undefined
+    const read = async () => {
+      role = await actingRole.read(context)
+      return role
+    }
+    findings.push(...(await runCheck({ ...actingRole, read }, context)))
     if (!role?.exists || !role.may_act) return findings
     const acting = { ...context, role: role.name }
     findings.push(...(await runCheck(migrations, acting)))
@@ -86,6 +90,7 @@ function createDoctorSession(options: DiagnoseOptions): { readonly context: Chec
     source,
     assumeRole,
     tenantSetting,
+    isEmbedded: options.target === null,
     role: assumeRole ?? '',
     connection,
     tables() {
@@ -107,5 +112,5 @@ function createDoctorSession(options: DiagnoseOptions): { readonly context: Chec
       )
     },
   }
-  return { context, close: async () => opened?.close() }
+  return { context, close: async () => opened?.close().catch(() => {}) }
 }

@@ -42,7 +42,9 @@ export const grants: Check<GrantFacts> = {
     const behind = await tables()
     const wanted = wantedGrants(source, behind.tables)
     const [member] = await query<{ is_runner: boolean }>(
-      `select exists (select from pg_catalog.pg_roles where rolname = 'leora_jobs_runner' and pg_has_role($1::name, oid, 'usage')) as is_runner`,
+      `select exists (
+         select from pg_catalog.pg_roles where rolname = 'leora_jobs_runner' and pg_has_role($1::name, oid, 'usage')
+       ) as is_runner`,
       [role],
     )
     return {
@@ -68,20 +70,24 @@ function readTableGrants(
   wanted: readonly WantedGrant[],
 ): Promise<readonly TableGrants[]> {
   return query<TableGrants>(
-    `select format('%I.%I', n.nspname, c.relname) as name, quote_ident(n.nspname) as schema, has_schema_privilege($1::name, n.oid, 'usage') as may_use_schema,
+    `select format('%I.%I', n.nspname, c.relname) as name, quote_ident(n.nspname) as schema,
+       has_schema_privilege($1::name, n.oid, 'usage') as may_use_schema,
        array(
          select quote_ident(a.attname) from pg_catalog.pg_attribute a
-         where a.attrelid = c.oid and a.attnum > 0 and w.read ? a.attname::text and not has_column_privilege($1::name, c.oid, a.attnum, 'select')
+         where a.attrelid = c.oid and a.attnum > 0 and w.read ? a.attname::text
+           and not has_column_privilege($1::name, c.oid, a.attnum, 'select')
          order by a.attnum
        ) as not_selectable,
        array(
          select quote_ident(a.attname) from pg_catalog.pg_attribute a
-         where a.attrelid = c.oid and a.attnum > 0 and w.written ? a.attname::text and not has_column_privilege($1::name, c.oid, a.attnum, 'update')
+         where a.attrelid = c.oid and a.attnum > 0 and w.written ? a.attname::text
+           and not has_column_privilege($1::name, c.oid, a.attnum, 'update')
          order by a.attnum
        ) as not_updatable,
        array(
          select quote_ident(column_name) from jsonb_array_elements_text(w.written) column_name
-         where not exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = column_name and not a.attisdropped)
+         where not exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid
+           and a.attname = column_name and not a.attisdropped)
        ) as unknown
      from jsonb_to_recordset($2::jsonb) w (oid oid, read jsonb, written jsonb)
      join pg_catalog.pg_class c on c.oid = w.oid
@@ -93,7 +99,8 @@ function readTableGrants(
 
 async function readLedgerGrants({ query, role }: CheckContext): Promise<readonly LedgerTableGrants[]> {
   return query<LedgerTableGrants>(
-    `select format('%I.%I', n.nspname, c.relname) as name, has_schema_privilege($1::name, n.oid, 'usage') as may_use_schema,
+    `select format('%I.%I', n.nspname, c.relname) as name,
+       has_schema_privilege($1::name, n.oid, 'usage') as may_use_schema,
        array(
          select distinct g.privilege from jsonb_to_recordset($2::jsonb) g (privilege text, "table" text)
          where g."table" in ('*', c.relname) and not has_table_privilege($1::name, c.oid, g.privilege)
@@ -120,7 +127,9 @@ function judgeTable(table: TableGrants, role: string, grantee: string): readonly
       : [{ what: `update ${not_updatable.join(', ')}`, grant: `update (${not_updatable.join(', ')}) on ${name}` }]),
   ]
   if (lacks.length > 0) {
-    const message = `'${role}' may not ${lacks.map(({ what }) => what).join(', nor ')} of ${name}. A reset of the application's schema drops grants; \`leora-jobs migrate\` makes them anew.`
+    const message =
+      `'${role}' may not ${lacks.map(({ what }) => what).join(', nor ')} of ${name}. A reset of the ` +
+      `application's schema drops grants; \`leora-jobs migrate\` makes them anew.`
     const remedy = lacks.map(({ grant }) => `grant ${grant} to ${grantee}`).join('; ')
     verdicts.push({ level: 'problem', message, remedy, details: { table: name } })
   }
@@ -149,6 +158,8 @@ function judgeLedger(ledger: readonly LedgerTableGrants[], role: string, grantee
 
 function judgeGuessed(guessed: readonly RelationName[]): readonly Verdict[] {
   if (guessed.length === 0) return []
-  const message = `Which columns are behind ${guessed.join(', ')} could be told by the source's text only, since this login may not create a temporary view of it: those named here may be a few too many.`
+  const message =
+    `Which columns are behind ${guessed.join(', ')} could be told by the source's text only, since this login ` +
+    'may not create a temporary view of it: those named here may be a few too many.'
   return [{ level: 'note', message, details: { relations: guessed } }]
 }

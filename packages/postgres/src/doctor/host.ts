@@ -4,7 +4,10 @@ import type { Verdict } from './finding.ts'
 /** What is said of a host. */
 export type HostFacts = Pick<ConnectionTarget, 'host' | 'port' | 'prepare' | 'ssl'>
 
-/** What can be told from where the database is, before connecting: it may explain why that fails. Null is the embedded database. */
+/**
+ * What can be told from where the database is, before connecting: it may explain why that fails. Null is the embedded
+ * database.
+ */
 export function judgeHost(target: HostFacts | null): readonly Verdict[] {
   if (target === null) return [{ level: 'ok', message: 'The embedded database: no host.' }]
   const verdicts = [...pooled(target), ...ipv6Only(target), ...unverified(target)]
@@ -24,7 +27,9 @@ function pooled({ host, port, prepare }: HostFacts): readonly Verdict[] {
 
 function ipv6Only({ host }: HostFacts): readonly Verdict[] {
   if (!/^db\.[^.]+\.supabase\.co$/.test(host)) return []
-  const message = `${host} has an IPv6 address only, unless the project has the IPv4 add-on: most CI runners and serverless platforms cannot reach it. Use the pooler's URL there.`
+  const message =
+    `${host} has an IPv6 address only, unless the project has the IPv4 add-on: most CI runners and serverless ` +
+    `platforms cannot reach it. Use the pooler's URL there.`
   return [{ level: 'note', message, details: { host } }]
 }
 
@@ -35,6 +40,8 @@ function unverified({ host, ssl }: HostFacts): readonly Verdict[] {
     ssl === 'disable'
       ? 'the connection is not encrypted'
       : 'nobody checks fully that it is the right server that answers'
-  const message = `sslmode is ${ssl}: ${what}. Add sslmode=verify-full to the URL, with sslrootcert where its authority is a private one.`
+  const message =
+    `sslmode is ${ssl}: ${what}. Add sslmode=verify-full to the URL, with sslrootcert where its authority is a ` +
+    'private one.'
   return [{ level: 'note', message, details: { host, sslmode: ssl } }]
 }

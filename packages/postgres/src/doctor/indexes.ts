@@ -50,7 +50,9 @@ export const indexes: Check<IndexFacts> = {
   judge({ wanted, untold, existing }) {
     const verdicts = wanted.flatMap((index) => judgeIndex(index, existing))
     for (const relation of untold) {
-      const message = `Whether ${relation} has the index that its pages are read by cannot be told: its key is no plain column of a table.`
+      const message =
+        `Whether ${relation} has the index that its pages are read by cannot be told: its key is no plain column ` +
+        'of a table.'
       verdicts.push({ level: 'note', message, details: { relation } })
     }
     return verdicts.length > 0 ? verdicts : [{ level: 'ok', message: 'The indexes that pages are read by are there.' }]
@@ -67,7 +69,9 @@ function judgeIndex(wanted: WantedIndex, existing: readonly ExistingIndex[]): re
   const details = { table: wanted.table.name, relation: wanted.relation }
   const keys = wanted.keys.map(quoted).join(', ')
   if (valid.length > 0) {
-    const message = `${wanted.table.name} has an index that leads with (${keys}) but does not hold all that pages read: they visit the table as well. With a covering one they took half the time where it was measured.`
+    const message =
+      `${wanted.table.name} has an index that leads with (${keys}) but does not hold all that pages read: they ` +
+      'visit the table as well. With a covering one they took half the time where it was measured.'
     return [{ level: 'note', message, remedy, details }]
   }
   const invalid = broken.length > 0 ? `; ${broken.map(({ name }) => name).join(', ')} is not valid` : ''

@@ -96,12 +96,16 @@ async function strandedRuns(
 }
 
 function heldVerdict({ tenant_id, job, owner, seconds_left }: HeldLease): Verdict {
-  const message = `'${owner}' is running '${job}' of tenant '${tenant_id}': its lease has ${seconds_left} s left unless it renews it.`
+  const message =
+    `'${owner}' is running '${job}' of tenant '${tenant_id}': its lease has ${seconds_left} s left unless it ` +
+    'renews it.'
   return { level: 'note', message, details: { tenant: tenant_id, job, owner, secondsLeft: seconds_left } }
 }
 
 function strandedVerdict({ tenant_id, job, id, as_of }: StrandedRun): Verdict {
-  const message = `The run ${id} of '${job}' of tenant '${tenant_id}' says it is running, and nobody holds its lease: whoever did has died. It will be resumed by the next run with the same as-of, ${as_of}, and input.`
+  const message =
+    `The run ${id} of '${job}' of tenant '${tenant_id}' says it is running, and nobody holds its lease: whoever ` +
+    `did has died. It will be resumed by the next run with the same as-of, ${as_of}, and input.`
   const remedy = `leora-jobs run ${job} --tenant ${tenant_id} --as-of ${as_of}`
   return { level: 'warning', message, remedy, details: { tenant: tenant_id, job, run: id, asOf: as_of } }
 }

@@ -49,7 +49,9 @@ function pending(files: MigrationFacts['files'], applied: Applied): readonly Ver
   const missing = wanted.filter(({ name }) => !known.has(name)).map(({ name }) => name)
   if (missing.length === 0) return []
   const command = missing.some(isStandard) ? `${remedy} --source standard` : remedy
-  const message = `Migrations are pending: ${missing.join(', ')}. Runs may be refused until they are applied, with the owner's URL.`
+  const message =
+    `Migrations are pending: ${missing.join(', ')}. Runs may be refused until they are applied, with the owner's ` +
+    'URL.'
   return [{ level: 'problem', message, remedy: command, details: { pending: missing } }]
 }
 
@@ -59,7 +61,9 @@ function drifted(files: MigrationFacts['files'], applied: Applied): readonly Ver
     .filter(({ name, checksum }) => checksums.has(name) && checksums.get(name) !== checksum)
     .map(({ name }) => ({
       level: 'problem',
-      message: `The migration '${name}' was applied in another version than this package holds: migrate refuses to go on. Install the version that applied it.`,
+      message:
+        `The migration '${name}' was applied in another version than this package holds: migrate refuses to go ` +
+        'on. Install the version that applied it.',
       details: { migration: name },
     }))
 }

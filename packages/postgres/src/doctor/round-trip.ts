@@ -25,7 +25,9 @@ export const roundTrip: Check<RoundTripFacts> = {
     const ms = Math.round((10 * median(transactionsMs)) / flightsPerTransaction) / 10
     const details = { milliseconds: ms }
     if (ms <= slowMs) return [{ level: 'ok', message: `A round trip takes ${ms} ms.`, details }]
-    const message = `A round trip takes ${ms} ms, more than ${slowMs}. A run makes about 3 a page, and waits for each: run the jobs nearer to the database, in its region.`
+    const message =
+      `A round trip takes ${ms} ms, more than ${slowMs}. A run makes about 3 a page, and waits for each: run the ` +
+      'jobs nearer to the database, in its region.'
     return [{ level: 'warning', message, details }]
   },
 }

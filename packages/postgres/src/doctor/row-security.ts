@@ -30,7 +30,7 @@ export interface RowSecurityFacts {
   readonly tables: readonly SecuredTable[]
 }
 
-/** Row-level security on the tables behind the source, and on ours, by the setting that runs announce their tenant with. */
+/** Row-level security on the tables behind the source, and on ours, by the setting that runs announce a tenant with. */
 export const rowSecurity: Check<RowSecurityFacts> = {
   name: 'row-security',
   async read({ query, role, tables, tenantSetting }) {
@@ -46,9 +46,11 @@ export const rowSecurity: Check<RowSecurityFacts> = {
 }
 
 const securedTables = `
-select format('%I.%I', n.nspname, c.relname) as name, n.nspname = 'leora_jobs' as is_ours, c.relkind in ('v', 'm') as is_view,
-  coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'], false) as security_invoker,
-  c.relrowsecurity as enabled, c.relforcerowsecurity as forced, pg_has_role(r.oid, c.relowner, 'usage') and not r.rolsuper as is_owner,
+select format('%I.%I', n.nspname, c.relname) as name, n.nspname = 'leora_jobs' as is_ours,
+  c.relkind in ('v', 'm') as is_view,
+  coalesce(c.reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false) as security_invoker,
+  c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+  pg_has_role(r.oid, c.relowner, 'usage') and not r.rolsuper as is_owner,
   coalesce((
     select json_agg(json_build_object(
       'name', p.polname, 'permissive', p.polpermissive, 'command', p.polcmd,
@@ -56,7 +58,9 @@ select format('%I.%I', n.nspname, c.relname) as name, n.nspname = 'leora_jobs' a
     ) order by p.polname)
     from pg_catalog.pg_policy p
     where p.polrelid = c.oid and p.polcmd in ('*', 'r', 'w')
-      and (0 = any(p.polroles) or exists (select from unnest(p.polroles) member (oid) where pg_has_role(r.oid, member.oid, 'usage')))
+      and (0 = any(p.polroles) or exists (
+        select from unnest(p.polroles) member (oid) where pg_has_role(r.oid, member.oid, 'usage')
+      ))
   ), '[]'::json) as policies
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -69,7 +73,9 @@ function judgeTable(table: SecuredTable, tenantSetting: string): readonly Verdic
   const details = { table: name }
   if (table.is_view) {
     if (table.security_invoker) return []
-    const message = `${name} is a view with its owner's rights: it shows what row-level security hides, and is protected by the framework's predicate only.`
+    const message =
+      `${name} is a view with its owner's rights: it shows what row-level security hides, and is protected by ` +
+      `the framework's predicate only.`
     return [{ level: 'warning', message, remedy: `alter view ${name} set (security_invoker = true)`, details }]
   }
   if (!table.enabled) {
@@ -77,7 +83,9 @@ function judgeTable(table: SecuredTable, tenantSetting: string): readonly Verdic
     return [{ level: 'warning', message, details }]
   }
   if (table.is_owner && !table.forced) {
-    const message = `${name} belongs to the role that runs act as, and its row-level security is not forced: it is protected by the framework's predicate only.`
+    const message =
+      `${name} belongs to the role that runs act as, and its row-level security is not forced: it is protected ` +
+      `by the framework's predicate only.`
     return [{ level: 'warning', message, remedy: `alter table ${name} force row level security`, details }]
   }
   return judgePolicies(table, tenantSetting)
@@ -93,11 +101,15 @@ function judgePolicies({ name, is_ours, policies }: SecuredTable, tenantSetting:
     const settings = settingsIn(policy.text)
     const others = settings.filter((setting) => setting !== tenantSetting)
     if (others.length > 0) {
-      const message = `The policy '${policy.name}' on ${name} reads ${others.join(', ')}, and runs announce their tenant in ${tenantSetting}: it may hide every row. Set tenantSetting to what it reads.`
+      const message =
+        `The policy '${policy.name}' on ${name} reads ${others.join(', ')}, and runs announce their tenant in ` +
+        `${tenantSetting}: it may hide every row. Set tenantSetting to what it reads.`
       return [{ level: is_ours ? 'problem' : 'warning', message, details: { ...details, settings: others } }]
     }
     if (settings.length > 0) return []
-    const message = `The policy '${policy.name}' on ${name} names no setting, so whether it follows ${tenantSetting} cannot be told: ${policy.text}`
+    const message =
+      `The policy '${policy.name}' on ${name} names no setting, so whether it follows ${tenantSetting} cannot be ` +
+      `told: ${policy.text}`
     return [{ level: 'note', message, details }]
   })
 }

@@ -44,7 +44,9 @@ export const sourceFit: Check<SourceFit> = {
     }))
     if (problems.length === 0) verdicts.push({ level: 'ok', message: `The source '${name}' fits the database.` })
     for (const relation of missing) {
-      const message = `The source '${name}' has no relation '${relation}'. It is needed by ${neededBy[relation] ?? 'other jobs'}.`
+      const message =
+        `The source '${name}' has no relation '${relation}'. It is needed by ` +
+        `${neededBy[relation] ?? 'other jobs'}.`
       verdicts.push({ level: 'note', message, details: { relation } })
     }
     return verdicts

@@ -29,8 +29,9 @@ export interface SourceTables {
 type Declared = readonly [RelationName, Relation]
 
 /**
- * Which tables and columns each relation reads, as the server itself says: each becomes a temporary view for a moment, in a transaction that is rolled
- * back. Where that is not allowed (no USAGE after a reset, no TEMPORARY) they are looked up by the names in the source's text.
+ * Which tables and columns each relation reads, as the server itself says: each becomes a temporary view for a moment,
+ * in a transaction that is rolled back. Where that is not allowed (no USAGE after a reset, no TEMPORARY) they are looked
+ * up by the names in the source's text.
  */
 export async function readSourceTables(connection: Connection, source: Source): Promise<SourceTables> {
   const declared = relationNames.flatMap((name): readonly Declared[] => {
@@ -80,11 +81,13 @@ async function tablesBehindViews(
   })
   await transaction.script(views.join('; '))
   const { rows } = await transaction.query<SourceTable>(
-    `select substr(v.relname, ${viewPrefix.length + 1}) as relation, c.oid::text as oid, format('%I.%I', n.nspname, c.relname) as name,
+    `select substr(v.relname, ${viewPrefix.length + 1}) as relation, c.oid::text as oid,
+       format('%I.%I', n.nspname, c.relname) as name,
        c.relname::text as "table", c.relkind::text as kind, array_agg(distinct a.attname::text) as columns
      from pg_catalog.pg_class v
      join pg_catalog.pg_rewrite r on r.ev_class = v.oid
-     join pg_catalog.pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0
+     join pg_catalog.pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+       and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0
      join pg_catalog.pg_class c on c.oid = d.refobjid
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
@@ -104,12 +107,15 @@ async function tablesByText(
 ): Promise<readonly SourceTable[]> {
   const { rows } = await connection.transaction({ readOnly: true }, (transaction) =>
     transaction.query<Omit<SourceTable, 'relation'>>(
-      `select c.oid::text as oid, format('%I.%I', n.nspname, c.relname) as name, c.relname::text as "table", c.relkind::text as kind,
+      `select c.oid::text as oid, format('%I.%I', n.nspname, c.relname) as name, c.relname::text as "table",
+         c.relkind::text as kind,
          array_agg(a.attname::text order by a.attnum) as columns
        from pg_catalog.pg_class c
        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-       join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attname = any($2::text[])
-       where c.relname = any($1::text[]) and c.relkind in ('r', 'p', 'v', 'm', 'f') and (n.nspname = any($1::text[]) or n.nspname = 'public')
+       join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+         and not a.attisdropped and a.attname = any($2::text[])
+       where c.relname = any($1::text[]) and c.relkind in ('r', 'p', 'v', 'm', 'f')
+         and (n.nspname = any($1::text[]) or n.nspname = 'public')
        group by c.oid, n.nspname, c.relname, c.relkind
        order by name`,
       [namesIn(from), namesIn([from, ...Object.values(columns)].join(' '))],

@@ -29,9 +29,13 @@ export const tenants: Check<TenantFacts> = {
   judge({ count, hiding }) {
     const details = { count, hiding }
     if (hiding.length > 0) {
-      const rule = `Row-level security on ${hiding.join(', ')} binds this role, and the list of tenants is read before any tenant is set`
+      const rule =
+        `Row-level security on ${hiding.join(', ')} binds this role, ` +
+        'and the list of tenants is read before any tenant is set'
       if (count === 0) {
-        const message = `${rule}: no tenant can be seen, so that there is nothing to run for. Let leora_jobs_runner see all of them.`
+        const message =
+          `${rule}: no tenant can be seen, so that there is nothing to run for. Let leora_jobs_runner see all of ` +
+          'them.'
         const remedy = hiding.map(
           (table) => `create policy leora_jobs_registry on ${table} for select to leora_jobs_runner using (true)`,
         )

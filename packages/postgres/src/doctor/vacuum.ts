@@ -25,10 +25,11 @@ export const vacuum: Check<readonly TableActivity[]> = {
   name: 'vacuum',
   async read({ query, tables }) {
     return query<TableActivity>(
-      `select format('%I.%I', s.schemaname, s.relname) as name, greatest(s.n_live_tup, c.reltuples, 0)::float8 as live, s.n_dead_tup::float8 as dead,
+      `select format('%I.%I', s.schemaname, s.relname) as name,
+         greatest(s.n_live_tup, c.reltuples, 0)::float8 as live, s.n_dead_tup::float8 as dead,
          s.n_mod_since_analyze::float8 as modified,
-         extract(epoch from clock_timestamp() - greatest(s.last_vacuum, s.last_autovacuum))::float8 as seconds_since_vacuum,
-         extract(epoch from clock_timestamp() - greatest(s.last_analyze, s.last_autoanalyze))::float8 as seconds_since_analyze
+         extract(epoch from now() - greatest(s.last_vacuum, s.last_autovacuum))::float8 as seconds_since_vacuum,
+         extract(epoch from now() - greatest(s.last_analyze, s.last_autoanalyze))::float8 as seconds_since_analyze
        from pg_catalog.pg_stat_user_tables s
        join pg_catalog.pg_class c on c.oid = s.relid and c.relkind in ('r', 'm')
        where s.relid = any($1::oid[]) or s.schemaname = 'leora_jobs'

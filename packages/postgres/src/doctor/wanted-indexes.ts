@@ -39,7 +39,7 @@ const rules: readonly Rule[] = [
   },
 ]
 
-/** The indexes that this source wants, and the relations for which that cannot be told: their key is an expression, or comes from a view. */
+/** The indexes that this source wants, and the relations for which that cannot be told: their key is no table's column. */
 export function wantedIndexes(
   source: Source,
   tables: readonly SourceTable[],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createPostgresDatabase, migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import type { Subject, TestBed } from '@leora-jobs/conformance'
+import { createPostgresDatabase, migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import { createTestDatabase } from '@leora-jobs/test-server'
 import { inject } from 'vitest'
 

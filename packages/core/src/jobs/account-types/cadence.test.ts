@@ -3,12 +3,24 @@ import { defaultPolicy } from '../../../test/support/account-history.ts'
 import { cadenceOf } from './cadence.ts'
 
 const policy = defaultPolicy.cadence
-const afterGaps = (gaps: readonly number[]) => gaps.reduce<number[]>((days, gap) => [...days, (days.at(-1) ?? 0) + gap], [0])
+/** Day numbers with these gaps between them. */
+function afterGaps(gaps: readonly number[]): readonly number[] {
+  const days = [0]
+  for (const gap of gaps) days.push((days.at(-1) ?? 0) + gap)
+  return days
+}
 
 describe('cadence', () => {
   it('of the shared vector gap_stats: 14 + 3 x 1.4826 = 18.4, but the 90 % quantile of its own gaps is 23.8', () => {
     const cadence = cadenceOf(afterGaps([14, 14, 15, 13, 42, 14, 12, 16]), undefined, policy)
-    expect(cadence).toMatchObject({ gaps: 8, meanDays: 17.5, medianDays: 14, expectedDays: 14, deviationDays: 1.4826, overdueAtDays: 24 })
+    expect(cadence).toMatchObject({
+      gaps: 8,
+      meanDays: 17.5,
+      medianDays: 14,
+      expectedDays: 14,
+      deviationDays: 1.4826,
+      overdueAtDays: 24,
+    })
     expect(cadence?.quantileDays).toBeCloseTo(23.8, 12)
   })
 
@@ -24,9 +36,12 @@ describe('cadence', () => {
     [[10, 10, 10], 1, 14],
     [[20, 20, 20], 2, 27],
     [[40, 40, 40], 4, 53],
-  ])('of gaps %j has a deviation of %d, floored at a day and a tenth of the median, and is overdue at %d', (gaps, deviationDays, overdueAtDays) => {
-    expect(cadenceOf(afterGaps(gaps), undefined, policy)).toMatchObject({ deviationDays, overdueAtDays })
-  })
+  ])(
+    'of gaps %j has a deviation of %d, floored at a day and a tenth of the median, and is overdue at %d',
+    (gaps, deviationDays, overdueAtDays) => {
+      expect(cadenceOf(afterGaps(gaps), undefined, policy)).toMatchObject({ deviationDays, overdueAtDays })
+    },
+  )
 
   it('wants at least three days late, where deviations are small', () => {
     const close = { ...policy, deviations: 1 }

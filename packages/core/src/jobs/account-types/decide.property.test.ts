@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ago, anyHistory, asOf, defaultPolicy, factsAt, isSale, naiveAt, type Order } from '../../../test/support/account-history.ts'
+import {
+  ago,
+  anyHistory,
+  asOf,
+  defaultPolicy,
+  factsAt,
+  isSale,
+  naiveAt,
+  type Order,
+} from '../../../test/support/account-history.ts'
 import { forAll } from '../../../test/support/random.ts'
 import type { CalendarDay } from '../../calendar-day.ts'
 import { decideAccountType } from './decide.ts'
@@ -14,8 +23,13 @@ const sharedOf = (medianGapDays: number | null): AccountShared => ({
   segments: medianGapDays === null ? {} : { 'On Premise': { gaps: 100, medianGapDays, gammaShape: 2 } },
 })
 
-const decideAt = (orders: readonly Order[], day: CalendarDay, currentType: string | null, segmentMedian: number | null, policy = defaultPolicy) =>
-  decideAccountType(factsAt(orders, day, { currentType }), { asOf: day, policy, shared: sharedOf(segmentMedian) })
+const decideAt = (
+  orders: readonly Order[],
+  day: CalendarDay,
+  currentType: string | null,
+  segmentMedian: number | null,
+  policy = defaultPolicy,
+) => decideAccountType(factsAt(orders, day, { currentType }), { asOf: day, policy, shared: sharedOf(segmentMedian) })
 
 /** What is decided, without the forecast of when it will change. */
 const viewAt = (...args: Parameters<typeof decideAt>) => ({ ...decideAt(...args).next, nextReviewOn: undefined })
@@ -63,13 +77,19 @@ describe('a decision', () => {
   })
 
   it('does not depend on the order of what is a set: orders, revenue days, SKUs', () => {
-    const anyShuffle = anyHistory.chain((orders) => fc.tuple(fc.constant(orders), fc.shuffledSubarray([...orders], { minLength: orders.length })))
+    const anyShuffle = anyHistory.chain((orders) =>
+      fc.tuple(fc.constant(orders), fc.shuffledSubarray([...orders], { minLength: orders.length })),
+    )
     forAll([anyShuffle], ([orders, shuffled]) => {
       const facts = factsAt(orders, asOf)
       const context = { asOf, policy: defaultPolicy, shared: sharedOf(20) }
       const expected = decideAccountType(facts, context)
       expect(decideAccountType(factsAt(shuffled, asOf), context)).toEqual(expected)
-      const reversed: AccountFacts = { ...facts, revenue: [...facts.revenue].reverse(), skus: [...facts.skus].reverse() }
+      const reversed: AccountFacts = {
+        ...facts,
+        revenue: [...facts.revenue].reverse(),
+        skus: [...facts.skus].reverse(),
+      }
       expect(decideAccountType(reversed, context)).toEqual(expected)
     })
   })
@@ -87,7 +107,8 @@ describe('a decision', () => {
 
   it('of recency is monotone: a later sale never lowers the type, time alone never raises it', () => {
     const rank = { ACTIVE: 2, TARGET: 1, PROSPECT: 0, HOLD: -1 }
-    const rankAt = (orders: readonly Order[], day: CalendarDay) => rank[decideAt(orders, day, null, null).next?.type ?? 'HOLD']
+    const rankAt = (orders: readonly Order[], day: CalendarDay) =>
+      rank[decideAt(orders, day, null, null).next?.type ?? 'HOLD']
     forAll([anyHistory, fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 500 })], (orders, age, later) => {
       const more: Order = { on: ago(age), cents: 100, skuIds: ['a'] }
       expect(rankAt([...orders, more], asOf)).toBeGreaterThanOrEqual(rankAt(orders, asOf))
@@ -131,7 +152,9 @@ describe('numbers', () => {
       }),
     )
   const anyCents = fc.oneof(fc.integer({ min: -1e15, max: 1e15 }), fc.constantFrom(0, 1, -1, Number.MAX_SAFE_INTEGER))
-  const anyShape = fc.option(fc.oneof(fc.double({ min: 1e-3, max: 100, noNaN: true }), fc.double({ min: 100, max: 1e12, noNaN: true })))
+  const anyShape = fc.option(
+    fc.oneof(fc.double({ min: 1e-3, max: 100, noNaN: true }), fc.double({ min: 100, max: 1e12, noNaN: true })),
+  )
 
   it('are finite everywhere, for any finite input', () => {
     forAll(
@@ -141,7 +164,8 @@ describe('numbers', () => {
         const revenue = [...facts.revenue, ...cents.map((amount, age) => ({ on: ago(age), cents: amount }))]
         const shared = { segments: { 'On Premise': { gaps: 5, medianGapDays, gammaShape } } }
         const decision = decideAccountType({ ...facts, revenue }, { asOf, policy, shared })
-        for (const [path, number] of numbersIn(decision)) expect(Number.isFinite(number), `${path} is ${number}`).toBe(true)
+        for (const [path, number] of numbersIn(decision))
+          expect(Number.isFinite(number), `${path} is ${number}`).toBe(true)
       },
       { runs: 1_000 },
     )

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** The worker as one file: from the sources, so that no build is needed, and loaded in half the time. */
+export interface WorkerBundle {
+  readonly file: string
+  remove(): Promise<void>
+}
+
+/** Bundles worker.ts into a temporary folder. */
+export async function bundleWorker(): Promise<WorkerBundle> {
+  const folder = await mkdtemp(join(tmpdir(), 'leora-worker-'))
+  const file = join(folder, 'worker.mjs')
+  const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+  await build({
+    entryPoints: [path('./worker.ts')],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    alias: {
+      '@leora-jobs/core': path('../../packages/core/src/index.ts'),
+      '@leora-jobs/postgres': path('../../packages/postgres/src/index.ts'),
+    },
+  })
+  return { file, remove: () => rm(folder, { recursive: true }) }
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { calendarDay } from '@leora-jobs/core'
+import { loadDistributor } from '@leora-jobs/distributor'
+import { migrate, openConnection, standardSource } from '@leora-jobs/postgres'
+import { createTestDatabase, type TestDatabase } from '@leora-jobs/test-server'
+import { type ProtocolProxy, startProtocolProxy } from '../support/protocol-proxy.ts'
+import { openScene, type Scene } from './scene.ts'
+import { readState, type TenantState } from './tenant-state.ts'
+
+/** Small enough that a stalled test machine does not lose a lease by chance, and that waiting for it to expire is short. */
+export const leaseSeconds = 2
+export const pageSize = 25
+export const asOf = calendarDay('2025-06-30')
+export const tenantSlug = 'vineyard'
+
+/** A generated distributor to clone, and what an undisturbed run makes of it. */
+export interface CrashBed {
+  readonly undisturbed: TenantState
+  /** Messages that an undisturbed run sends to the server. */
+  readonly messages: number
+  /** A database of one round, as it was before any run. */
+  open(): Promise<Scene>
+  close(): Promise<void>
+}
+
+/** 300 customers, one of which the database rejects, so that its page is bisected. */
+export async function openCrashBed(serverUrl: string): Promise<CrashBed> {
+  const template = await createTestDatabase(serverUrl, 'crash_template')
+  const login = `crash_${randomUUID().replaceAll('-', '').slice(0, 12)}`
+  await fill(template, login)
+
+  const open = async () => openScene(await createTestDatabase(serverUrl, 'crash', { template: template.name }), login)
+  const { undisturbed, messages } = await runUndisturbed(await open())
+  return { undisturbed, messages, open, close: () => template.drop() }
+}
+
+async function fill({ url }: TestDatabase, login: string): Promise<void> {
+  const connection = await openConnection({ url })
+  try {
+    const createLogin = { name: login, password: randomUUID() }
+    await migrate(connection, { source: standardSource, withStandardSchema: true, createLogin })
+    await connection.transaction({ settings: { search_path: 'public' } }, async (transaction) => {
+      await loadDistributor((text, parameters) => transaction.query(text, parameters), {
+        seed: 7,
+        asOf,
+        tenant: { slug: tenantSlug, name: 'Vineyard', timeZone: 'America/New_York' },
+        size: { customers: 300, skus: 60, suppliers: 6, reps: 3, ordersPerCustomer: 8 },
+      })
+      await transaction.script(`
+        do $$
+        begin
+          execute format(
+            'alter table leora_jobs.account_classification add constraint not_this_one check (customer_id <> %L)',
+            (select id from customer order by id offset 140 limit 1)
+          );
+        end
+        $$;
+        analyze`)
+    })
+  } finally {
+    await connection.close()
+  }
+}
+
+async function runUndisturbed(scene: Scene): Promise<Pick<CrashBed, 'undisturbed' | 'messages'>> {
+  const proxy: ProtocolProxy = await startProtocolProxy(scene.url)
+  try {
+    await scene.run({ url: proxy.url })
+    return { undisturbed: await readState(scene.owner), messages: proxy.messages }
+  } finally {
+    proxy.close()
+    await scene.close()
+  }
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type ProtocolProxy, startProtocolProxy } from '../support/protocol-proxy.ts'
+import { seededRounds } from '../support/seeded-rounds.ts'
+import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
+import { asOf, type CrashBed, leaseSeconds, openCrashBed, pageSize, tenantSlug } from './crash-bed.ts'
+import { expectUndisturbed } from './expect-undisturbed.ts'
+import type { Scene } from './scene.ts'
+import { startWorker, type Worker } from './start-worker.ts'
+import { holdsLease, isUnanswered, moments, pointsWithinTransactions, type StopPoint, stopBefore } from './stop-point.ts'
+import { readFingerprint } from './tenant-state.ts'
+
+let bed: CrashBed
+let bundle: WorkerBundle
+beforeAll(async () => {
+  ;[bed, bundle] = await Promise.all([openCrashBed(inject('postgresUrl')), bundleWorker()])
+})
+afterAll(() => Promise.all([bed.close(), bundle.remove()]))
+
+describe('SIGSTOP past the lease: another run takes over, and the frozen one commits nothing when it wakes', () => {
+  for (const { item: moment, seed, draw } of seededRounds(moments)) {
+    const page = 1 + draw(12)
+    const isCut = draw(2) === 1
+    test.concurrent(`${moment}, page ${page}${isCut ? ', its connection gone' : ''} (seed ${seed})`, async () => {
+      await withWorker({ point: stopBefore(moment), page: pageOf(moment, page) }, async (scene, worker, proxy) => {
+        await worker.stopped
+        if (isUnanswered(moment)) {
+          const held = proxy.holdAnswerToNextCommit()
+          worker.goOn()
+          await held
+        }
+        worker.freeze()
+        await scene.untilLeaseExpired()
+        const report = await scene.takeOver()
+        expect(report).toMatchObject({ status: 'partial', asOf, counts: { read: 300, failed: 1 } })
+
+        const before = await readFingerprint(scene.owner)
+        if (isCut) proxy.cut()
+        worker.thaw()
+        worker.goOn()
+        proxy.release()
+        const end = await worker.ended
+        // a claim whose answer was lost is made again
+        const claimsAnew = moment === 'COMMIT of claim unanswered' && isCut
+        if (holdsLease(moment) && !claimsAnew) {
+          expect(end).toMatchObject({ type: 'error', code: 'FENCED' })
+          expect(await readFingerprint(scene.owner)).toEqual(before)
+          await expectUndisturbed(scene, bed, 1)
+        } else {
+          // it had not begun, and finds nothing left to change; or it had finished before it froze
+          expect(end).toMatchObject({ type: 'report', report: { status: 'partial' } })
+          await expectUndisturbed(scene, bed, 2)
+        }
+      })
+    })
+  }
+})
+
+describe('SIGSTOP past the lease: the frozen one commits nothing, even where nobody has taken over', () => {
+  for (const { item: point, seed, draw } of seededRounds<StopPoint>(['before page', 'after write'])) {
+    const page = 1 + draw(12)
+    test.concurrent(`${point}, page ${page} (seed ${seed})`, async () => {
+      await withWorker({ point, page }, async (scene, worker) => {
+        await worker.stopped
+        worker.freeze()
+        await untilTransactionsEnded(scene)
+        await scene.untilLeaseExpired()
+        const before = await readFingerprint(scene.owner)
+        worker.thaw()
+        worker.goOn()
+        expect(await worker.ended).toMatchObject({ type: 'error', code: 'FENCED' })
+        expect(await readFingerprint(scene.owner)).toEqual(before)
+        await scene.takeOver()
+        await expectUndisturbed(scene, bed, 1)
+      })
+    })
+  }
+})
+
+describe('A holder that freezes within a page is ended by the server before anybody else can hold the lease', () => {
+  for (const { item: point, seed, draw } of seededRounds(pointsWithinTransactions, 3)) {
+    // the halves of the sixth page, which is rejected, write before they have heard from the server
+    const page = 1 + draw(5)
+    test.concurrent(`${point}, page ${page} (seed ${seed})`, async () => {
+      await withWorker({ point, page: pageOf(point, page) }, async (scene, worker) => {
+        await worker.stopped
+        worker.freeze()
+        const [frozen] = await scene.owner<{ pid: number }>(openTransactions)
+        expect(frozen).toBeDefined()
+        // others try at once, and go on trying; at the moment one of them has the lease, the frozen transaction is over
+        const seen: Promise<readonly object[]>[] = []
+        const onStart = ({ type }: { readonly type: string }) => {
+          if (type === 'started') seen.push(scene.owner(openTransactions))
+        }
+        const taking = scene.takeOver({ onEvent: onStart })
+        const idleSeconds = await untilTransactionsEnded(scene)
+        expect(idleSeconds).toBeLessThan(leaseSeconds)
+        await taking
+        expect((await Promise.all(seen)).flat()).not.toContainEqual(frozen)
+        await expectUndisturbed(scene, bed, 1)
+      })
+    })
+  }
+})
+
+/** The worker's transactions; the processes of this test are others. */
+const openTransactions = `select pid from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'`
+
+/** Resolves to how long the longest of the worker's transactions had then been idle, at most. */
+async function untilTransactionsEnded(scene: Scene): Promise<number> {
+  const started = await scene.owner<{ pid: number; since: string }>(
+    openTransactions.replace('select pid', 'select pid, state_change::text as since'),
+  )
+  for (const { pid, since } of started) {
+    for (;;) {
+      const [row] = await scene.owner<{ is_open: boolean; seconds: number }>(
+        `select exists (select from pg_stat_activity where pid = $1::int and state_change = $2::timestamptz) as is_open,
+           extract(epoch from clock_timestamp() - $2::timestamptz)::float8 as seconds`,
+        [pid, since],
+      )
+      if (row?.is_open) continue
+      return row?.seconds ?? Number.POSITIVE_INFINITY
+    }
+  }
+  return 0
+}
+
+async function withWorker(
+  stop: { readonly point: StopPoint; readonly page: number },
+  work: (scene: Scene, worker: Worker, proxy: ProtocolProxy) => Promise<void>,
+): Promise<void> {
+  const scene = await bed.open()
+  const proxy = await startProtocolProxy(scene.url)
+  const plan = { tenant: tenantSlug, asOf, pageSize, leaseSeconds, clockOffsetMs: 0, url: proxy.url, stop }
+  const worker = startWorker(bundle.file, plan)
+  try {
+    await work(scene, worker, proxy)
+  } finally {
+    worker.kill()
+    proxy.close()
+    await scene.close()
+  }
+}
+
+/** Only pages are counted. */
+function pageOf(moment: string, page: number): number {
+  return /claim|prepare|finish/.test(moment) ? 0 : page
+}

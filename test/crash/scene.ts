@@ -1,0 +1,92 @@
+import { createRunner, isLeoraError, type RunEvent, type RunReport, updateAccountTypes } from '@leora-jobs/core'
+import { type Connection, createPostgresDatabase, openConnection, type Parameter } from '@leora-jobs/postgres'
+import type { TestDatabase } from '@leora-jobs/test-server'
+import { shiftedClock } from '../support/shifted-clock.ts'
+import { asOf, leaseSeconds, pageSize, tenantSlug } from './crash-bed.ts'
+import { createStoppingDatabase, type Reach } from './stopping-database.ts'
+
+export interface RunHere {
+  /** @default the scene's own */
+  readonly url?: string
+  readonly clockOffsetMs?: number
+  onEvent?(event: RunEvent): void
+  readonly reach?: Reach
+}
+
+/** A database of one round. */
+export interface Scene {
+  /** For a member of leora_jobs_runner. */
+  readonly url: string
+  /** The superuser's look from outside. */
+  readonly owner: Look
+  /** One run in this process. */
+  run(options?: RunHere): Promise<RunReport>
+  /** Runs until one has not found the lease busy, each time waiting until it has expired. */
+  takeOver(options?: RunHere): Promise<RunReport>
+  /** Resolves when nobody holds the lease any more, by the database's clock. */
+  untilLeaseExpired(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Rows of a statement. */
+export type Look = <Row extends object>(text: string, parameters?: readonly Parameter[]) => Promise<readonly Row[]>
+
+export async function openScene(database: TestDatabase, login: string): Promise<Scene> {
+  const url = new URL(database.url)
+  url.username = login
+  const { look, close } = openLook(database.url)
+
+  async function run({ url: by = url.href, clockOffsetMs = 0, onEvent, reach }: RunHere = {}): Promise<RunReport> {
+    const database = createPostgresDatabase({ connection: { url: by }, leaseSeconds })
+    const runner = createRunner({
+      jobs: [updateAccountTypes],
+      database: reach ? createStoppingDatabase(database, reach) : database,
+      clock: shiftedClock(clockOffsetMs),
+      pageSize,
+      owner: 'test',
+      observers: onEvent ? [{ notice: onEvent }] : [],
+    })
+    return runner.run(updateAccountTypes.name, { tenant: tenantSlug, asOf })
+  }
+
+  async function untilLeaseExpired(): Promise<void> {
+    for (;;) {
+      const [lease] = await look('select pg_sleep_until(expires_at) from leora_jobs.lease where expires_at > clock_timestamp()')
+      if (!lease) return
+    }
+  }
+
+  return {
+    url: url.href,
+    owner: look,
+    run,
+    untilLeaseExpired,
+    async takeOver(options) {
+      for (;;) {
+        try {
+          return await run(options)
+        } catch (error) {
+          if (!isLeoraError(error, 'LEASE_BUSY')) throw error
+          await untilLeaseExpired()
+        }
+      }
+    },
+    async close() {
+      await close()
+      await database.drop()
+    },
+  }
+}
+
+/** Connects anew where its connection was lost. */
+function openLook(url: string): { look: Look; close(): Promise<void> } {
+  let connection: Connection | null = null
+  return {
+    async look<Row extends object>(text: string, parameters: readonly Parameter[] = []) {
+      if (!connection?.isOpen) connection = await openConnection({ url })
+      const { rows } = await connection.transaction({}, (transaction) => transaction.query<Row>(text, parameters))
+      return rows
+    },
+    close: async () => connection?.close(),
+  }
+}
