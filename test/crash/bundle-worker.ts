@@ -16,7 +16,7 @@ export async function bundleWorker(): Promise<WorkerBundle> {
   const file = join(folder, 'worker.mjs')
   const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
   await build({
-    entryPoints: [path('./worker.ts')],
+    entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
     outfile: file,
     bundle: true,
     platform: 'node',

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { calendarDay } from '@leora-jobs/core'
 import { loadDistributor } from '@leora-jobs/distributor'
 import { migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import { createTestDatabase, type TestDatabase } from '@leora-jobs/test-server'
 import { type ProtocolProxy, startProtocolProxy } from '../support/protocol-proxy.ts'
 import { openScene, type Scene } from './scene.ts'
 import { readState, type TenantState } from './tenant-state.ts'
+import { usualPlan } from './worker-plan.ts'
 
-/** Small enough that a stalled test machine does not lose a lease by chance, and that waiting for it to expire is short. */
-export const leaseSeconds = 2
-export const pageSize = 25
-export const asOf = calendarDay('2025-06-30')
-export const tenantSlug = 'vineyard'
+/** The customers of the distributor. */
+export const customers = 300
 
 /** A generated distributor to clone, and what an undisturbed run makes of it. */
 export interface CrashBed {
@@ -23,7 +20,7 @@ export interface CrashBed {
   close(): Promise<void>
 }
 
-/** 300 customers, one of which the database rejects, so that its page is bisected. */
+/** Generates the distributor; one customer is rejected by the database, so that its page is bisected. */
 export async function openCrashBed(serverUrl: string): Promise<CrashBed> {
   const template = await createTestDatabase(serverUrl, 'crash_template')
   const login = `crash_${randomUUID().replaceAll('-', '').slice(0, 12)}`
@@ -42,9 +39,9 @@ async function fill({ url }: TestDatabase, login: string): Promise<void> {
     await connection.transaction({ settings: { search_path: 'public' } }, async (transaction) => {
       await loadDistributor((text, parameters) => transaction.query(text, parameters), {
         seed: 7,
-        asOf,
-        tenant: { slug: tenantSlug, name: 'Vineyard', timeZone: 'America/New_York' },
-        size: { customers: 300, skus: 60, suppliers: 6, reps: 3, ordersPerCustomer: 8 },
+        asOf: usualPlan.asOf,
+        tenant: { slug: usualPlan.tenant, name: 'Vineyard', timeZone: 'America/New_York' },
+        size: { customers, skus: 60, suppliers: 6, reps: 3, ordersPerCustomer: 7, linesPerOrder: 1.5 },
       })
       await transaction.script(`
         do $$

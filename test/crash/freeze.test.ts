@@ -2,12 +2,21 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type ProtocolProxy, startProtocolProxy } from '../support/protocol-proxy.ts'
 import { seededRounds } from '../support/seeded-rounds.ts'
 import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
-import { asOf, type CrashBed, leaseSeconds, openCrashBed, pageSize, tenantSlug } from './crash-bed.ts'
+import { type CrashBed, customers, openCrashBed } from './crash-bed.ts'
 import { expectUndisturbed } from './expect-undisturbed.ts'
 import type { Scene } from './scene.ts'
 import { startWorker, type Worker } from './start-worker.ts'
-import { holdsLease, isUnanswered, moments, pointsWithinTransactions, type StopPoint, stopBefore } from './stop-point.ts'
+import {
+  holdsLease,
+  isUnanswered,
+  moments,
+  pageOf,
+  pointsWithinTransactions,
+  type StopPoint,
+  stopBefore,
+} from './stop-point.ts'
 import { readFingerprint } from './tenant-state.ts'
+import { usualPlan, type WorkerPlan } from './worker-plan.ts'
 
 let bed: CrashBed
 let bundle: WorkerBundle
@@ -31,7 +40,11 @@ describe('SIGSTOP past the lease: another run takes over, and the frozen one com
         worker.freeze()
         await scene.untilLeaseExpired()
         const report = await scene.takeOver()
-        expect(report).toMatchObject({ status: 'partial', asOf, counts: { read: 300, failed: 1 } })
+        expect(report).toMatchObject({
+          status: 'partial',
+          asOf: usualPlan.asOf,
+          counts: { read: customers, failed: 1 },
+        })
 
         const before = await readFingerprint(scene.owner)
         if (isCut) proxy.cut()
@@ -51,6 +64,43 @@ describe('SIGSTOP past the lease: another run takes over, and the frozen one com
           await expectUndisturbed(scene, bed, 2)
         }
       })
+    })
+  }
+})
+
+describe('SIGSTOP past the lease, between any two messages to the server: nothing is lost, and nothing applied twice', () => {
+  for (const { seed, draw } of seededRounds(['anywhere'], 2)) {
+    const share = draw(10_000) / 10_000
+    test.concurrent(`at ${share} of them (seed ${seed})`, async () => {
+      const number = 1 + Math.floor(share * bed.messages)
+      let onFrozen: () => void = () => undefined
+      const frozen = new Promise<void>((resolve) => {
+        onFrozen = resolve
+      })
+      const freezeAt = (message: number, worker: Worker) => {
+        if (message !== number) return
+        worker.freeze()
+        onFrozen()
+      }
+      await withWorker(
+        null,
+        async (scene, worker) => {
+          await frozen
+          await untilTransactionsEnded(scene)
+          await scene.untilLeaseExpired()
+          await scene.takeOver()
+          const before = await readFingerprint(scene.owner)
+          worker.thaw()
+          const end = await worker.ended
+          // a report: it had not begun, and finds nothing left to change; or it had finished before it froze
+          if (end?.type !== 'report') {
+            expect(['FENCED', 'CONNECTION_LOST']).toContain(end?.code)
+            expect(await readFingerprint(scene.owner)).toEqual(before)
+          }
+          await expectUndisturbed(scene, bed, end?.type === 'report' ? 2 : 1)
+        },
+        freezeAt,
+      )
     })
   }
 })
@@ -77,7 +127,7 @@ describe('SIGSTOP past the lease: the frozen one commits nothing, even where nob
 })
 
 describe('A holder that freezes within a page is ended by the server before anybody else can hold the lease', () => {
-  for (const { item: point, seed, draw } of seededRounds(pointsWithinTransactions, 3)) {
+  for (const { item: point, seed, draw } of seededRounds(pointsWithinTransactions, 2)) {
     // the halves of the sixth page, which is rejected, write before they have heard from the server
     const page = 1 + draw(5)
     test.concurrent(`${point}, page ${page} (seed ${seed})`, async () => {
@@ -93,7 +143,7 @@ describe('A holder that freezes within a page is ended by the server before anyb
         }
         const taking = scene.takeOver({ onEvent: onStart })
         const idleSeconds = await untilTransactionsEnded(scene)
-        expect(idleSeconds).toBeLessThan(leaseSeconds)
+        expect(idleSeconds).toBeLessThan(usualPlan.leaseSeconds)
         await taking
         expect((await Promise.all(seen)).flat()).not.toContainEqual(frozen)
         await expectUndisturbed(scene, bed, 1)
@@ -126,13 +176,13 @@ async function untilTransactionsEnded(scene: Scene): Promise<number> {
 }
 
 async function withWorker(
-  stop: { readonly point: StopPoint; readonly page: number },
+  stop: WorkerPlan['stop'],
   work: (scene: Scene, worker: Worker, proxy: ProtocolProxy) => Promise<void>,
+  beforeMessage: (number: number, worker: Worker) => void = () => undefined,
 ): Promise<void> {
   const scene = await bed.open()
-  const proxy = await startProtocolProxy(scene.url)
-  const plan = { tenant: tenantSlug, asOf, pageSize, leaseSeconds, clockOffsetMs: 0, url: proxy.url, stop }
-  const worker = startWorker(bundle.file, plan)
+  const proxy = await startProtocolProxy(scene.url, (number) => beforeMessage(number, worker))
+  const worker = startWorker(bundle.file, { ...usualPlan, url: proxy.url, stop })
   try {
     await work(scene, worker, proxy)
   } finally {
@@ -140,9 +190,4 @@ async function withWorker(
     proxy.close()
     await scene.close()
   }
-}
-
-/** Only pages are counted. */
-function pageOf(moment: string, page: number): number {
-  return /claim|prepare|finish/.test(moment) ? 0 : page
 }

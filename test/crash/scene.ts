@@ -2,8 +2,8 @@ import { createRunner, isLeoraError, type RunEvent, type RunReport, updateAccoun
 import { type Connection, createPostgresDatabase, openConnection, type Parameter } from '@leora-jobs/postgres'
 import type { TestDatabase } from '@leora-jobs/test-server'
 import { shiftedClock } from '../support/shifted-clock.ts'
-import { asOf, leaseSeconds, pageSize, tenantSlug } from './crash-bed.ts'
 import { createStoppingDatabase, type Reach } from './stopping-database.ts'
+import { usualPlan } from './worker-plan.ts'
 
 export interface RunHere {
   /** @default the scene's own */
@@ -37,21 +37,23 @@ export async function openScene(database: TestDatabase, login: string): Promise<
   const { look, close } = openLook(database.url)
 
   async function run({ url: by = url.href, clockOffsetMs = 0, onEvent, reach }: RunHere = {}): Promise<RunReport> {
-    const database = createPostgresDatabase({ connection: { url: by }, leaseSeconds })
+    const database = createPostgresDatabase({ connection: { url: by }, leaseSeconds: usualPlan.leaseSeconds })
     const runner = createRunner({
       jobs: [updateAccountTypes],
       database: reach ? createStoppingDatabase(database, reach) : database,
       clock: shiftedClock(clockOffsetMs),
-      pageSize,
+      pageSize: usualPlan.pageSize,
       owner: 'test',
       observers: onEvent ? [{ notice: onEvent }] : [],
     })
-    return runner.run(updateAccountTypes.name, { tenant: tenantSlug, asOf })
+    return runner.run(updateAccountTypes.name, { tenant: usualPlan.tenant, asOf: usualPlan.asOf })
   }
 
   async function untilLeaseExpired(): Promise<void> {
     for (;;) {
-      const [lease] = await look('select pg_sleep_until(expires_at) from leora_jobs.lease where expires_at > clock_timestamp()')
+      const [lease] = await look(
+        'select pg_sleep_until(expires_at) from leora_jobs.lease where expires_at > clock_timestamp()',
+      )
       if (!lease) return
     }
   }

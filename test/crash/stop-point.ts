@@ -49,6 +49,11 @@ export function isUnanswered(moment: Moment): moment is keyof typeof unansweredC
   return moment in unansweredCommits
 }
 
+/** The page that counts for a moment: claim, prepare and finish have none. */
+export function pageOf(moment: Moment, page: number): number {
+  return /claim|prepare|finish/.test(moment) ? 0 : page
+}
+
 /** Whether the holder has taken the lease, and not given it back, as far as others can see. */
 export function holdsLease(moment: Moment): boolean {
   return !['before claim', 'within claim', 'after finish', 'COMMIT of finish unanswered'].includes(moment)

@@ -27,18 +27,32 @@ export interface StoredCounts {
 }
 
 const untouchedTables = [
-  'tenant', 'sales_rep', 'supplier', 'product', 'sku', 'order', 'order_line', 'sample', 'inventory', 'purchase_order_line', 'task',
+  'tenant',
+  'sales_rep',
+  'supplier',
+  'product',
+  'sku',
+  'order',
+  'order_line',
+  'sample',
+  'inventory',
+  'purchase_order_line',
+  'task',
 ]
 
 /** Reads what runs left behind. The generator's own stamps all lie before as-of. */
 export async function readState(look: Look): Promise<TenantState> {
-  const sums = untouchedTables.map((table) => `select '${table}' as table, md5(string_agg(t::text, '' order by t::text)) as sum from "${table}" t`)
+  const sums = untouchedTables.map(
+    (table) => `select '${table}' as table, md5(string_agg(t::text, '' order by t::text)) as sum from "${table}" t`,
+  )
   return {
     untouched: await look(sums.join(' union all ')),
     customers: await look(
       `select to_jsonb(c) - 'account_type_updated_at' as row, account_type_updated_at > '2025-07-02' as stamped from customer c order by id`,
     ),
-    classifications: await look(`select to_jsonb(c) - 'run_id' as row from leora_jobs.account_classification c order by customer_id`),
+    classifications: await look(
+      `select to_jsonb(c) - 'run_id' as row from leora_jobs.account_classification c order by customer_id`,
+    ),
     changes: await look(
       `select to_jsonb(c) - array['run_id', 'changed_at', 'position'] as row from leora_jobs.change c order by step, record_kind, record_id, run_id`,
     ),
@@ -60,6 +74,9 @@ export async function readFingerprint(look: Look): Promise<readonly object[]> {
   const tables = await look<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'leora_jobs') order by 1`,
   )
-  const sums = tables.map(({ name }) => `select '${name.replaceAll("'", "''")}' as table, md5(string_agg(t.xmin::text || t::text, '' order by t::text)) as sum from ${name} t`)
+  const sums = tables.map(
+    ({ name }) =>
+      `select '${name.replaceAll("'", "''")}' as table, md5(string_agg(t.xmin::text || t::text, '' order by t::text)) as sum from ${name} t`,
+  )
   return look(sums.join(' union all '))
 }

@@ -1,4 +1,4 @@
-import type { CalendarDay, RunReport } from '@leora-jobs/core'
+import { type CalendarDay, calendarDay, type RunReport } from '@leora-jobs/core'
 import type { StopPoint } from './stop-point.ts'
 
 /** What a worker is told when it is started. */
@@ -13,6 +13,16 @@ export interface WorkerPlan {
   /** How wrong its clock is. */
   readonly clockOffsetMs: number
 }
+
+/** Every run of these tests. The lease is short, to be waited for, and long enough that no busy machine loses it by chance. */
+export const usualPlan = {
+  tenant: 'vineyard',
+  asOf: calendarDay('2025-06-30'),
+  pageSize: 25,
+  leaseSeconds: 2,
+  stop: null,
+  clockOffsetMs: 0,
+} as const satisfies Omit<WorkerPlan, 'url'>
 
 /** What a worker says, one line of JSON each. */
 export type WorkerLine =

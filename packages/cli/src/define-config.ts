@@ -1,4 +1,13 @@
-import { createRunner, type Database, type Job, type Observer, type Policies, type Runner, updateAccountTypes } from '@leora-jobs/core'
+import {
+  createRunner,
+  type Database,
+  type Job,
+  LeoraError,
+  type Observer,
+  type Policies,
+  type Runner,
+  updateAccountTypes,
+} from '@leora-jobs/core'
 import type { ConnectionOptions, Source } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
 
@@ -34,6 +43,7 @@ export const builtInJobs: readonly Job[] = [updateAccountTypes]
  * LEORA_JOBS_DATABASE_URL, DATABASE_URL or `connection`, in this order.
  */
 export function defineConfig(config: Config = {}): App {
+  refuseUnknownSettings(config)
   const runner = createRunner({
     jobs: config.jobs ?? builtInJobs,
     database: lazyDatabase(async () => {
@@ -45,6 +55,28 @@ export function defineConfig(config: Config = {}): App {
     ...(config.policies && { policies: config.policies }),
   })
   return { ...runner, config }
+}
+
+const settings: readonly (keyof Config)[] = [
+  'jobs',
+  'source',
+  'connection',
+  'policies',
+  'defaultTenant',
+  'assumeRole',
+  'tenantSetting',
+  'observers',
+]
+
+/** A misspelt setting would be none, and nobody would know. */
+function refuseUnknownSettings(config: Config): void {
+  const unknown = Object.keys(config).filter((name) => !settings.some((setting) => setting === name))
+  if (unknown.length === 0) return
+  throw new LeoraError(
+    'CONFIG_INVALID',
+    `config: there is no setting '${unknown.join("', '")}'; the settings are ${settings.join(', ')}.`,
+    { details: { field: unknown[0], allowed: settings } },
+  )
 }
 
 /** A database that is opened when it is first needed, so that a config file costs nothing to load. */

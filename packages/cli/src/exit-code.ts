@@ -57,6 +57,14 @@ export function exitCodeOfStatus(status: RunStatus): number {
 
 /** Of several runs: what failed outweighs what is partial, that what is paused, that what went well. */
 export function worstExitCode(codes: readonly number[]): number {
-  const order = [exitCodes.runFailed, exitCodes.databaseDown, exitCodes.config, exitCodes.usage, exitCodes.busy, exitCodes.partial, exitCodes.paused]
+  const order = [
+    exitCodes.runFailed,
+    exitCodes.databaseDown,
+    exitCodes.config,
+    exitCodes.usage,
+    exitCodes.busy,
+    exitCodes.partial,
+    exitCodes.paused,
+  ]
   return order.find((code) => codes.includes(code)) ?? codes.find((code) => code !== exitCodes.ok) ?? exitCodes.ok
 }

@@ -28,7 +28,9 @@ export function createProgram(version: string): Command {
 
   program
     .command('demo')
-    .description('fill the embedded database with a generated wine distributor, run the jobs, show what changed and why')
+    .description(
+      'fill the embedded database with a generated wine distributor, run the jobs, show what changed and why',
+    )
     .option('--as-of <day>', 'the day to stand at the end of, as YYYY-MM-DD (default: today)')
     .option('--seed <number>', 'seed of the generated data', '1')
     .action((options) => run(async (context) => (await import('./commands/demo.ts')).demo(context, options)))

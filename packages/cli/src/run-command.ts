@@ -5,14 +5,21 @@ import { exitCodeOfError } from './exit-code.ts'
 import { createLogObserver } from './output/log-observer.ts'
 import { printError } from './output/print-error.ts'
 import { processTerminal } from './output/terminal.ts'
-import { type OpenedDatabase, databaseFor } from './settings/database-for.ts'
+import { databaseFor, type OpenedDatabase } from './settings/database-for.ts'
 import { loadConfig } from './settings/load-config.ts'
 import { loadEnvFiles } from './settings/load-env-files.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Runs a command with what it needs, prints what it throws, closes what it opened, and sets the exit code. */
-export async function runCommand(flags: GlobalFlags, command: (context: CommandContext) => Promise<number>): Promise<void> {
-  const terminal = processTerminal({ json: flags.json ?? false, quiet: flags.quiet ?? false, verbose: flags.verbose ?? false })
+export async function runCommand(
+  flags: GlobalFlags,
+  command: (context: CommandContext) => Promise<number>,
+): Promise<void> {
+  const terminal = processTerminal({
+    json: flags.json ?? false,
+    quiet: flags.quiet ?? false,
+    verbose: flags.verbose ?? false,
+  })
   const stop = new AbortController()
   const stopped = listenForSignals(stop)
   const opened: { config?: Promise<App>; app?: Promise<App>; database?: Promise<OpenedDatabase> } = {}
@@ -24,7 +31,9 @@ export async function runCommand(flags: GlobalFlags, command: (context: CommandC
       return opened.config
     }
     const database = async () => {
-      opened.database ??= config().then((given) => databaseFor(given.config, process.env, (message) => terminal.say(message)))
+      opened.database ??= config().then((given) =>
+        databaseFor(given.config, process.env, (message) => terminal.say(message)),
+      )
       return opened.database
     }
     const app = async () => {
@@ -59,7 +68,10 @@ function onDatabase(given: App, database: OpenedDatabase, terminal: ReturnType<t
 /** The first signal stops between pages and gives the lease back; the second ends at once. */
 function listenForSignals(stop: AbortController): { exitCode: number | null } {
   const stopped: { exitCode: number | null } = { exitCode: null }
-  for (const [signal, exitCode] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(exitCode)
       stopped.exitCode = exitCode

@@ -7,6 +7,7 @@ import { describePolicies } from './suite/policies.ts'
 import { describePreview } from './suite/preview.ts'
 import { describeReadRecords } from './suite/read-records.ts'
 import { describeRuns } from './suite/runs.ts'
+import { describeSessions } from './suite/sessions.ts'
 import { describeTenants } from './suite/tenants.ts'
 import { describeWrite } from './suite/write.ts'
 import { describeZeroReasons } from './suite/zero-reasons.ts'
@@ -24,5 +25,6 @@ export function describeDatabase(subject: Subject): void {
     describeRuns(subject)
     describePolicies(subject)
     describeZeroReasons(subject)
+    if (subject.hasSessions) describeSessions(subject)
   })
 }

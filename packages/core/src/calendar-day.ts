@@ -17,9 +17,13 @@ const daysPer400Years = 146_097
 export function calendarDay(text: string, field = 'day'): CalendarDay {
   const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && isRealDay(text)
   if (!valid) {
-    throw new LeoraError('INPUT_INVALID', `${field}: '${printable(text)}' is not a day; write it as YYYY-MM-DD, for example 2026-03-01.`, {
-      details: { field, allowed: 'YYYY-MM-DD' },
-    })
+    throw new LeoraError(
+      'INPUT_INVALID',
+      `${field}: '${printable(text)}' is not a day; write it as YYYY-MM-DD, for example 2026-03-01.`,
+      {
+        details: { field, allowed: 'YYYY-MM-DD' },
+      },
+    )
   }
   return text as CalendarDay
 }
@@ -28,9 +32,13 @@ export function calendarDay(text: string, field = 'day'): CalendarDay {
 export function localDay(instant: Date, timeZone: string): CalendarDay {
   const local = new TZDate(instant.getTime(), timeZone)
   if (!isValid(local)) {
-    throw new LeoraError('CONFIG_INVALID', `'${printable(timeZone)}' is not a time zone; use an IANA name such as America/New_York.`, {
-      details: { field: 'timeZone', allowed: 'IANA time zone name' },
-    })
+    throw new LeoraError(
+      'CONFIG_INVALID',
+      `'${printable(timeZone)}' is not a time zone; use an IANA name such as America/New_York.`,
+      {
+        details: { field: 'timeZone', allowed: 'IANA time zone name' },
+      },
+    )
   }
   return lightFormat(local, 'yyyy-MM-dd') as CalendarDay
 }
@@ -40,7 +48,9 @@ export function dayNumber(day: CalendarDay): DayNumber {
   const digit = (at: number) => day.charCodeAt(at) - 48
   const year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
   // 400 years on and back: Date.UTC would take the years 0 to 99, which mistyped data has, for 1900 to 1999
-  return Date.UTC(year + 400, digit(5) * 10 + digit(6) - 1, digit(8) * 10 + digit(9)) / millisecondsPerDay - daysPer400Years
+  return (
+    Date.UTC(year + 400, digit(5) * 10 + digit(6) - 1, digit(8) * 10 + digit(9)) / millisecondsPerDay - daysPer400Years
+  )
 }
 
 /** The day that is `number` days after 1970-01-01. */

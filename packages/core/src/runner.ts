@@ -7,6 +7,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Database, PreviewReader, Session, Tenant } from './ports/database.ts'
 import type { Observer, RunEvent } from './ports/observer.ts'
 import { previewJob } from './preview-job.ts'
+import { refuseUnknownRecord } from './refuse-unknown-record.ts'
 import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 import { type RunEnvironment, runJob } from './run-job.ts'
@@ -38,7 +39,10 @@ export interface Runner {
   /** Runs a job for one tenant, by hand; see `RunReport` for how it ends. Throws what kept it from starting. */
   run(job: string, request: RunRequest & { readonly tenant: TenantReference | Tenant }): Promise<RunReport>
   /** Why a record is what it is. */
-  explain(job: string, request: Parameters<typeof explainRecord>[2] & { readonly tenant: TenantReference | Tenant }): Promise<Explanation>
+  explain(
+    job: string,
+    request: Parameters<typeof explainRecord>[2] & { readonly tenant: TenantReference | Tenant },
+  ): Promise<Explanation>
   /** Reads a tenant's ledger, or anything else, in one READ ONLY transaction. */
   preview<T>(tenant: TenantReference | Tenant, work: (reader: PreviewReader) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -51,9 +55,14 @@ export function createRunner(options: RunnerOptions): Runner {
   const environment: RunEnvironment = { clock, policies, pageSize, owner, notice: (event) => tell(observers, event) }
 
   const tenantOf = async (reference: TenantReference | Tenant): Promise<Tenant> =>
-    typeof reference === 'object' && 'timeZone' in reference ? reference : resolveTenant(await database.listTenants(), reference)
+    typeof reference === 'object' && 'timeZone' in reference
+      ? reference
+      : resolveTenant(await database.listTenants(), reference)
 
-  async function inSession<T>(reference: TenantReference | Tenant, work: (session: Session, tenant: Tenant) => Promise<T>): Promise<T> {
+  async function inSession<T>(
+    reference: TenantReference | Tenant,
+    work: (session: Session, tenant: Tenant) => Promise<T>,
+  ): Promise<T> {
     const tenant = await tenantOf(reference)
     const session = await database.open(tenant)
     try {
@@ -72,7 +81,11 @@ export function createRunner(options: RunnerOptions): Runner {
     async run(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
       const start = request.dryRun ? previewJob : runJob
-      return inSession(tenant, (session, resolved) => start(job, resolved, request, session, environment))
+      return inSession(tenant, async (session, resolved) => {
+        const { only } = request
+        if (only) await session.preview((reader) => refuseUnknownRecord(reader, job, resolved, only))
+        return start(job, resolved, request, session, environment)
+      })
     },
     async explain(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -89,13 +102,16 @@ function jobOf(jobs: readonly Job[], name: string): Job {
   const names = jobs.map((job) => job.name)
   const close = closestMatches(name, names)
   const hint = close.length > 0 ? `Did you mean '${close.join("' or '")}'?` : `The jobs are ${names.join(', ')}.`
-  throw new LeoraError('JOB_UNKNOWN', `There is no job '${name}'. ${hint}`, { details: { field: 'job', job: name, allowed: names } })
+  throw new LeoraError('JOB_UNKNOWN', `There is no job '${name}'. ${hint}`, {
+    details: { field: 'job', job: name, allowed: names },
+  })
 }
 
 function checkJobs(jobs: readonly Job[], policies: Policies): void {
   const names = jobs.map((job) => job.name)
   const twice = names.find((name, index) => names.indexOf(name) < index)
-  if (twice !== undefined) throw new LeoraError('JOB_INVALID', `Two jobs are called '${twice}'; a job's name must be its own.`)
+  if (twice !== undefined)
+    throw new LeoraError('JOB_INVALID', `Two jobs are called '${twice}'; a job's name must be its own.`)
   for (const name of Object.keys(policies)) if (name !== '*') jobOf(jobs, name)
   for (const job of jobs) resolvePolicy(job, [policies])
 }

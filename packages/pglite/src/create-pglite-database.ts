@@ -90,5 +90,5 @@ async function bringUpToDate(connect: Connect, source: Source): Promise<void> {
 /** Nothing but the schema is in it as yet. After a checkpoint, so that whoever starts from it need not replay the log. */
 async function keep(database: PGlite, template: Template): Promise<void> {
   await database.exec('checkpoint')
-  await template.write(await database.dumpDataDir('gzip'))
+  await template.write(await database.dumpDataDir('none'))
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
 import { migrationsVersion } from '@leora-jobs/postgres'
 import { cacheFolder } from './cache-folder.ts'
 import { pgliteVersion } from './pglite-version.ts'
@@ -8,7 +10,7 @@ import { pgliteVersion } from './pglite-version.ts'
 /** A data directory, packed when it had just been made and migrated. */
 export interface Template {
   read(): Promise<Blob | null>
-  /** Whole or not at all; a cache that cannot be written is none. */
+  /** Takes an unpacked archive. Whole or not at all; a cache that cannot be written is none. */
   write(dump: Blob): Promise<void>
   discard(): Promise<void>
 }
@@ -21,8 +23,10 @@ export async function openTemplate(cacheDirectory: string | undefined): Promise<
   return {
     async read() {
       try {
-        return new Blob([new Uint8Array(await readFile(path))], { type: 'application/x-gzip' })
+        // unpacked here: PGlite meets a damaged archive with a rejection that nobody can catch
+        return new Blob([new Uint8Array(await promisify(gunzip)(await readFile(path)))], { type: 'application/x-tar' })
       } catch {
+        await discard(path)
         return null
       }
     },
@@ -30,12 +34,16 @@ export async function openTemplate(cacheDirectory: string | undefined): Promise<
       const draft = `${path}.${randomUUID()}`
       try {
         await mkdir(dirname(path), { recursive: true })
-        await writeFile(draft, new Uint8Array(await dump.arrayBuffer()))
+        await writeFile(draft, await promisify(gzip)(await dump.arrayBuffer()))
         await rename(draft, path)
       } catch {
-        await rm(draft, { force: true })
+        await discard(draft)
       }
     },
-    discard: () => rm(path, { force: true }),
+    discard: () => discard(path),
   }
+}
+
+function discard(path: string): Promise<void> {
+  return rm(path, { force: true }).catch(() => undefined)
 }

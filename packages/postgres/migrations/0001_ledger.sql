@@ -7,6 +7,8 @@ create table leora_jobs.lease (
   owner text not null,
   token bigint not null,
   expires_at timestamptz not null,
+  -- the session that claimed it: one whose COMMIT was not answered claims again, and does not find its own lease busy
+  claimant uuid,
   primary key (tenant_id, job)
 ) with (fillfactor = 50);
 

@@ -1,5 +1,16 @@
-import { type Claim, type ClaimRequest, isLeoraError, type JobState, type JsonValue, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
+import { randomUUID } from 'node:crypto'
 import type { CalendarDay } from '@leora-jobs/core'
+import {
+  type Claim,
+  type ClaimRequest,
+  isLeoraError,
+  type JobState,
+  type JsonValue,
+  LeoraError,
+  type Session,
+  type Target,
+  type Tenant,
+} from '@leora-jobs/core'
 import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
 import { finishStatement } from './ledger/checkpoint.ts'
 import { claimLeaseStatement, leaseHolderStatement } from './ledger/claim-lease.ts'
@@ -33,10 +44,13 @@ const pageLockTimeout = '10s'
 /** One tenant's work on a connection of its own, opened anew after a loss. */
 export async function openPostgresSession(options: SessionOptions): Promise<Session> {
   const { tenant, tenantSetting, leaseSeconds } = options
+  const claimant = randomUUID()
   let connection = await options.connect(tenant.slug)
   const targets = new Map<string, InspectedTarget | null>()
 
-  const transactionOptions = (more: { readonly readOnly?: boolean; readonly lockTimeout?: string } = {}): TransactionOptions => ({
+  const transactionOptions = (
+    more: { readonly readOnly?: boolean; readonly lockTimeout?: string } = {},
+  ): TransactionOptions => ({
     ...(more.readOnly && { readOnly: true, isolation: 'repeatable read' }),
     ...(options.assumeRole !== null && { role: options.assumeRole }),
     settings: {
@@ -45,6 +59,8 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       lock_timeout: more.lockTimeout ?? pageLockTimeout,
       // below the lease's own time: a frozen holder is ended by the server before anybody else can hold the lease
       idle_in_transaction_session_timeout: `${Math.max(1, Math.round(leaseSeconds * 600))}ms`,
+      // the run goes on from what was committed: where the server (or the role) has it off, a crash takes back pages that it had answered
+      ...(!more.readOnly && { synchronous_commit: 'on' }),
     },
   })
 
@@ -63,7 +79,12 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     throw error
   }
   const context: QueryContext = { inspected, tenantId: tenant.id, tenantSetting }
-  const fenceOf = ({ job, token }: Pick<Claim, 'job' | 'token'>): FenceKey => ({ tenantId: tenant.id, job, token, leaseSeconds })
+  const fenceOf = ({ job, token }: Pick<Claim, 'job' | 'token'>): FenceKey => ({
+    tenantId: tenant.id,
+    job,
+    token,
+    leaseSeconds,
+  })
 
   async function inspect(transaction: Transaction, target: Target): Promise<InspectedTarget | null> {
     const known = targets.get(target.name)
@@ -78,7 +99,9 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
 
     async preview(work) {
       const opened = await connected()
-      return opened.transaction(transactionOptions({ readOnly: true }), (transaction) => work(createPreviewReader(transaction, session, context)))
+      return opened.transaction(transactionOptions({ readOnly: true }), (transaction) =>
+        work(createPreviewReader(transaction, session, context)),
+      )
     },
 
     async claim(request, choose) {
@@ -87,19 +110,30 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       try {
         return await opened.transaction(transactionOptions({ lockTimeout: claimLockTimeout }), async (transaction) => {
           const [[lease], state] = await Promise.all([
-            rowsOf<{ token: string }>(transaction, claimLeaseStatement(tenant.id, request.job, request.owner, leaseSeconds)),
+            rowsOf<{ token: string }>(
+              transaction,
+              claimLeaseStatement({
+                tenantId: tenant.id,
+                job: request.job,
+                owner: request.owner,
+                claimant,
+                leaseSeconds,
+              }),
+            ),
             readJobState(transaction, tenant.id, request),
           ])
           if (!lease) throw await leaseBusy(transaction, tenant, request.job)
           const choice = choose(state)
           const run = 'resume' in choice ? choice.resume : choice.start
-          const statement = 'resume' in choice ? resumeRunStatement(tenant.id, run.id) : insertRunStatement(tenant.id, run)
+          const statement =
+            'resume' in choice ? resumeRunStatement(tenant.id, run.id) : insertRunStatement(tenant.id, run)
           await rowsOf(transaction, statement)
           return { job: request.job, token: lease.token, run, resumed: 'resume' in choice }
         })
       } catch (error) {
         // the holder's page keeps the lease's row locked: it is at work
-        if (isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03') throw busy(tenant, request.job, null, error)
+        if (isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03')
+          throw busy(tenant, request.job, null, error)
         throw error
       }
     },
@@ -110,7 +144,14 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         const fence = fenceOf(claim)
         const fenced = passFence(transaction, fence, tenant)
         return work(
-          createPageTransaction({ transaction, claim, fence, fenced, context, inspect: (target) => inspect(transaction, target) }),
+          createPageTransaction({
+            transaction,
+            claim,
+            fence,
+            fenced,
+            context,
+            inspect: (target) => inspect(transaction, target),
+          }),
         )
       })
     },
@@ -164,14 +205,28 @@ function passFence(transaction: Transaction, fence: FenceKey, tenant: Tenant): P
 }
 
 async function leaseBusy(transaction: Transaction, tenant: Tenant, job: string): Promise<LeoraError> {
-  const [holder] = await rowsOf<{ owner: string; seconds_left: number }>(transaction, leaseHolderStatement(tenant.id, job))
+  const [holder] = await rowsOf<{ owner: string; seconds_left: number }>(
+    transaction,
+    leaseHolderStatement(tenant.id, job),
+  )
   return busy(tenant, job, holder ?? null)
 }
 
-function busy(tenant: Tenant, job: string, holder: { readonly owner: string; readonly seconds_left: number } | null, cause?: unknown): LeoraError {
-  const whose = holder ? `: '${holder.owner}' holds the lease, for ${holder.seconds_left} s more unless it renews it` : ''
-  return new LeoraError('LEASE_BUSY', `Job '${job}' of tenant '${tenant.slug}' is running already${whose}. Try again later, or wait for it (--wait).`, {
-    cause,
-    details: { job, tenant: tenant.slug, owner: holder?.owner ?? null },
-  })
+function busy(
+  tenant: Tenant,
+  job: string,
+  holder: { readonly owner: string; readonly seconds_left: number } | null,
+  cause?: unknown,
+): LeoraError {
+  const whose = holder
+    ? `: '${holder.owner}' holds the lease, for ${holder.seconds_left} s more unless it renews it`
+    : ''
+  return new LeoraError(
+    'LEASE_BUSY',
+    `Job '${job}' of tenant '${tenant.slug}' is running already${whose}. Try again later, or wait for it (--wait).`,
+    {
+      cause,
+      details: { job, tenant: tenant.slug, owner: holder?.owner ?? null },
+    },
+  )
 }

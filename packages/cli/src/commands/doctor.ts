@@ -3,7 +3,12 @@ import { exitCodes } from '../exit-code.ts'
 import { printable } from '../output/terminal.ts'
 import { connectionFor } from '../settings/database-for.ts'
 
-const marks = { ok: ['green', 'ok'], note: ['cyan', 'note'], warning: ['yellow', 'warning'], problem: ['red', 'problem'] } as const
+const marks = {
+  ok: ['green', 'ok'],
+  note: ['cyan', 'note'],
+  warning: ['yellow', 'warning'],
+  problem: ['red', 'problem'],
+} as const
 
 /** Everything that is wrong with the database, or will be, with the way out. Exit 4 where there is a problem. */
 export async function doctor({ terminal, config, database, environment }: CommandContext): Promise<number> {
@@ -12,7 +17,8 @@ export async function doctor({ terminal, config, database, environment }: Comman
   const connection = connectionFor(settings, environment)
   const findings = await diagnose({
     connect: (purpose) => opened.connect(purpose),
-    target: connection === null ? null : parseConnection(typeof connection === 'function' ? await connection() : connection),
+    target:
+      connection === null ? null : parseConnection(typeof connection === 'function' ? await connection() : connection),
     source: settings.source ?? standardSource,
     assumeRole: connection === null ? 'leora_jobs_runner' : (settings.assumeRole ?? null),
     tenantSetting: settings.tenantSetting ?? defaultTenantSetting,
@@ -25,7 +31,9 @@ export async function doctor({ terminal, config, database, environment }: Comman
       terminal.print(`${terminal.style(style, word.padEnd(8))} ${check}: ${printable(message)}`)
       if (remedy !== undefined) terminal.print(`         ${terminal.style('bold', printable(remedy))}`)
     }
-    terminal.print(problems.length === 0 ? 'No problems.' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`)
+    terminal.print(
+      problems.length === 0 ? 'No problems.' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
+    )
   }
   return problems.length === 0 ? exitCodes.ok : exitCodes.checkFailed
 }

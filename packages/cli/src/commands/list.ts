@@ -13,9 +13,21 @@ export async function list({ terminal, config }: CommandContext): Promise<number
   }))
   if (terminal.json) terminal.print(JSON.stringify({ jobs: known }, null, 2))
   else {
-    const columns = [{ title: 'job' }, { title: 'schedule' }, { title: 'missed' }, { title: 'records' }, { title: 'what it does' }]
-    const rows = known.map(({ name, schedule, records, description }) => [name, `${schedule.cron} ${schedule.zone}`, schedule.missed, records.join(', '), description])
-    terminal.print(formatTable(columns, rows, terminal.width))
+    const columns = [
+      { title: 'job' },
+      { title: 'schedule' },
+      { title: 'missed' },
+      { title: 'records' },
+      { title: 'what it does' },
+    ]
+    const rows = known.map(({ name, schedule, records, description }) => [
+      name,
+      `${schedule.cron} ${schedule.zone}`,
+      schedule.missed,
+      records.join(', '),
+      description,
+    ])
+    terminal.print(formatTable(columns, rows))
   }
   return 0
 }

@@ -14,7 +14,9 @@ export interface MigrateFlags {
 /** Applies, lists or prints the migrations, as the owner of the database. */
 export async function migrateCommand(context: CommandContext, action: string, flags: MigrateFlags): Promise<number> {
   if (!['apply', 'status', 'sql'].includes(action)) {
-    throw new LeoraError('INPUT_INVALID', `migrate: there is no action '${action}'; use apply, status or sql.`, { details: { field: 'action', allowed: ['apply', 'status', 'sql'] } })
+    throw new LeoraError('INPUT_INVALID', `migrate: there is no action '${action}'; use apply, status or sql.`, {
+      details: { field: 'action', allowed: ['apply', 'status', 'sql'] },
+    })
   }
   const connection = await ownerConnection(context)
   try {
@@ -25,7 +27,11 @@ export async function migrateCommand(context: CommandContext, action: string, fl
   }
 }
 
-async function apply({ config, terminal, environment }: CommandContext, connection: Connection, flags: MigrateFlags): Promise<number> {
+async function apply(
+  { config, terminal, environment }: CommandContext,
+  connection: Connection,
+  flags: MigrateFlags,
+): Promise<number> {
   const { migrate, standardSource } = await import('@leora-jobs/postgres')
   const { config: settings } = await config()
   const login = flags.createLogin === undefined ? null : { name: flags.createLogin, ...passwordFor(environment) }
@@ -35,13 +41,32 @@ async function apply({ config, terminal, environment }: CommandContext, connecti
     ...(login && { createLogin: { name: login.name, password: login.password } }),
   })
   if (terminal.json) {
-    terminal.print(JSON.stringify({ applied: report.applied, grants: report.grants, login: report.login, ...(login?.isNew && { password: login.password }) }, null, 2))
+    terminal.print(
+      JSON.stringify(
+        {
+          applied: report.applied,
+          grants: report.grants,
+          login: report.login,
+          ...(login?.isNew && { password: login.password }),
+        },
+        null,
+        2,
+      ),
+    )
     return 0
   }
-  terminal.print(report.applied.length === 0 ? 'Nothing to apply: the schema is up to date.' : `Applied: ${report.applied.join(', ')}.`)
-  terminal.print(`Granted to leora_jobs_runner: ${report.grants.length} statements on the application's tables (\`leora-jobs migrate sql\` shows such statements).`)
+  terminal.print(
+    report.applied.length === 0
+      ? 'Nothing to apply: the schema is up to date.'
+      : `Applied: ${report.applied.join(', ')}.`,
+  )
+  terminal.print(
+    `Granted to leora_jobs_runner: ${report.grants.length} statements on the application's tables (\`leora-jobs migrate sql\` shows such statements).`,
+  )
   if (login) {
-    terminal.print(`Login '${login.name}' is a member of leora_jobs_runner.${login.isNew ? ` Its password, shown this once: ${login.password}` : ''}`)
+    terminal.print(
+      `Login '${login.name}' is a member of leora_jobs_runner.${login.isNew ? ` Its password, shown this once: ${login.password}` : ''}`,
+    )
     terminal.print('Put its URL into LEORA_JOBS_DATABASE_URL.')
   }
   return 0
@@ -51,14 +76,27 @@ async function status({ terminal }: CommandContext, connection: Connection): Pro
   const { migrationStatus } = await import('@leora-jobs/postgres')
   const migrations = await migrationStatus(connection)
   if (terminal.json) terminal.print(JSON.stringify({ migrations }, null, 2))
-  else terminal.print(formatTable([{ title: 'migration' }, { title: 'applied' }], migrations.map(({ name, appliedAt }) => [name, appliedAt?.toISOString() ?? 'no']), terminal.width))
+  else
+    terminal.print(
+      formatTable(
+        [{ title: 'migration' }, { title: 'applied' }],
+        migrations.map(({ name, appliedAt }) => [name, appliedAt?.toISOString() ?? 'no']),
+      ),
+    )
   return 0
 }
 
-async function printSql({ config, terminal }: CommandContext, connection: Connection, flags: MigrateFlags): Promise<number> {
+async function printSql(
+  { config, terminal }: CommandContext,
+  connection: Connection,
+  flags: MigrateFlags,
+): Promise<number> {
   const { migrationSql, standardSource } = await import('@leora-jobs/postgres')
   const { config: settings } = await config()
-  const sql = await migrationSql(connection, { source: settings.source ?? standardSource, withStandardSchema: flags.source === 'standard' })
+  const sql = await migrationSql(connection, {
+    source: settings.source ?? standardSource,
+    withStandardSchema: flags.source === 'standard',
+  })
   terminal.print(terminal.json ? JSON.stringify({ sql }, null, 2) : sql)
   return 0
 }
@@ -73,5 +111,7 @@ async function ownerConnection({ database, environment }: CommandContext): Promi
 
 function passwordFor(environment: Environment): { readonly password: string; readonly isNew: boolean } {
   const given = readVariable(environment, 'LEORA_JOBS_LOGIN_PASSWORD')
-  return given === undefined ? { password: randomBytes(24).toString('base64url'), isNew: true } : { password: given, isNew: false }
+  return given === undefined
+    ? { password: randomBytes(24).toString('base64url'), isNew: true }
+    : { password: given, isNew: false }
 }

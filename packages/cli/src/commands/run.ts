@@ -1,44 +1,63 @@
-import { type CalendarDay, isLeoraError, type LeoraError, type RunReport, type RunRequest, type Tenant } from '@leora-jobs/core'
+import {
+  calendarDay,
+  isLeoraError,
+  type LeoraError,
+  type RunReport,
+  type RunRequest,
+  type Tenant,
+} from '@leora-jobs/core'
 import type { CommandContext } from '../command-context.ts'
 import type { App } from '../define-config.ts'
 import { exitCodeOfError, exitCodeOfStatus, worstExitCode } from '../exit-code.ts'
-import { printError } from '../output/print-error.ts'
+import { errorDocument, sayError } from '../output/print-error.ts'
 import { printReport } from '../output/print-report.ts'
 import { chooseTenants } from '../settings/choose-tenants.ts'
+import { parseDuration, parseJson, parseRecord } from '../settings/parse-value.ts'
 
 export interface RunFlags {
   readonly tenant?: string | undefined
   readonly allTenants?: true | undefined
   readonly dryRun?: true | undefined
-  readonly asOf?: CalendarDay | undefined
+  readonly asOf?: string | undefined
   readonly allowPast?: true | undefined
-  readonly input?: unknown
-  readonly only?: { readonly kind: string; readonly id: string } | undefined
-  readonly timeout?: number | undefined
-  readonly wait?: number | true | undefined
+  readonly input?: string | undefined
+  readonly only?: string | undefined
+  readonly timeout?: string | undefined
+  readonly wait?: string | true | undefined
   readonly showChanges?: true | undefined
 }
 
 /** Every job named, for every tenant chosen, one after the other; one tenant's failure does not stop the others. */
 export async function run(context: CommandContext, jobs: readonly string[], flags: RunFlags): Promise<number> {
-  const { terminal } = context
+  const { terminal, signal } = context
+  const request = requestOf(flags, signal)
+  const { job: jobOf } = await context.config()
+  for (const job of jobs) jobOf(job)
   const app = await context.app()
-  for (const job of jobs) app.job(job)
   const tenants = await chooseTenants(app, flags, context.environment)
-  const request = requestOf(flags, context.signal)
   const plan = tenants.flatMap((tenant) => jobs.map((job) => ({ tenant, job })))
-  if (plan.length === 1 && plan[0]) {
-    const report = await runOne(app, plan[0], request)
+  const isSeveral = flags.allTenants === true || jobs.length > 1
+  if (!isSeveral && plan[0]) {
+    const report = await app.run(plan[0].job, { ...request, tenant: plan[0].tenant })
     if (terminal.json) terminal.print(JSON.stringify(report, null, 2))
     else printReport(report, terminal)
     return exitCodeOfStatus(report.status)
   }
   const ended: Ended[] = []
-  for (const item of plan) ended.push(await endOf(app, item, request))
+  for (const item of plan) {
+    if (signal.aborted) break
+    const end = await endOf(app, item, request)
+    ended.push(end)
+    if ('error' in end) sayError(end.error, terminal)
+    else if (!terminal.json) printReport(end.report, terminal)
+  }
   if (terminal.json) terminal.print(JSON.stringify({ runs: ended.map(documentOf) }, null, 2))
-  else for (const item of ended) 'report' in item ? printReport(item.report, terminal) : printError(item.error, terminal)
-  if (!terminal.json && ended.length === 0) terminal.print('There are no tenants: nothing ran.')
-  return worstExitCode(ended.map((item) => ('report' in item ? exitCodeOfStatus(item.report.status) : exitCodeOfError(item.error))))
+  if (plan.length === 0) terminal.say('There are no tenants: nothing ran.')
+  if (ended.length < plan.length)
+    terminal.say(`Stopped: ${plan.length - ended.length} of ${plan.length} runs were not started.`)
+  return worstExitCode(
+    ended.map((end) => ('report' in end ? exitCodeOfStatus(end.report.status) : exitCodeOfError(end.error))),
+  )
 }
 
 interface Planned {
@@ -50,21 +69,17 @@ type Ended = Planned & ({ readonly report: RunReport } | { readonly error: Leora
 
 async function endOf(app: App, planned: Planned, request: RunRequest): Promise<Ended> {
   try {
-    return { ...planned, report: await runOne(app, planned, request) }
+    return { ...planned, report: await app.run(planned.job, { ...request, tenant: planned.tenant }) }
   } catch (error) {
     if (isLeoraError(error)) return { ...planned, error }
     throw error
   }
 }
 
-function runOne(app: App, { tenant, job }: Planned, request: RunRequest): Promise<RunReport> {
-  return app.run(job, { ...request, tenant })
-}
-
-function documentOf(item: Ended): unknown {
-  if ('report' in item) return item.report
-  const { code, message, details } = item.error
-  return { job: item.job, tenant: { id: item.tenant.id, slug: item.tenant.slug }, error: { code, message, details } }
+function documentOf(end: Ended): unknown {
+  if ('report' in end) return end.report
+  const { id, slug } = end.tenant
+  return { job: end.job, tenant: { id, slug }, error: errorDocument(end.error) }
 }
 
 function requestOf(flags: RunFlags, signal: AbortSignal): RunRequest {
@@ -73,10 +88,10 @@ function requestOf(flags: RunFlags, signal: AbortSignal): RunRequest {
     dryRun: flags.dryRun ?? false,
     allowPast: flags.allowPast ?? false,
     showChanges: flags.showChanges ?? false,
-    ...(flags.asOf !== undefined && { asOf: flags.asOf }),
-    ...(flags.input !== undefined && { input: flags.input }),
-    ...(flags.only !== undefined && { only: flags.only }),
-    ...(flags.timeout !== undefined && { deadline: new Date(Date.now() + flags.timeout) }),
-    ...(typeof flags.wait === 'number' && { waitMs: flags.wait }),
+    ...(flags.asOf !== undefined && { asOf: calendarDay(flags.asOf, '--as-of') }),
+    ...(flags.input !== undefined && { input: parseJson('--input', flags.input) }),
+    ...(flags.only !== undefined && { only: parseRecord('--only', flags.only) }),
+    ...(flags.timeout !== undefined && { deadline: new Date(Date.now() + parseDuration('--timeout', flags.timeout)) }),
+    ...(typeof flags.wait === 'string' && { waitMs: parseDuration('--wait', flags.wait) }),
   }
 }

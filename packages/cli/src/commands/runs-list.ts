@@ -3,28 +3,38 @@ import type { CommandContext } from '../command-context.ts'
 import { formatCount, formatDuration } from '../output/format-number.ts'
 import { formatTable } from '../output/format-table.ts'
 import { chooseTenants } from '../settings/choose-tenants.ts'
+import { parseCount } from '../settings/parse-value.ts'
 
 export interface RunsListFlags {
   readonly tenant?: string | undefined
   readonly allTenants?: true | undefined
   readonly job?: string | undefined
-  readonly limit: number
+  readonly limit: string
 }
 
 /** The newest runs of the tenants chosen. */
 export async function runsList(context: CommandContext, flags: RunsListFlags): Promise<number> {
   const { terminal } = context
+  const limit = parseCount('--limit', flags.limit)
+  const { job: jobOf } = await context.config()
+  if (flags.job !== undefined) jobOf(flags.job)
   const app = await context.app()
-  if (flags.job !== undefined) app.job(flags.job)
-  const filter = { limit: flags.limit, ...(flags.job !== undefined && { job: flags.job }) }
+  const filter = { limit, ...(flags.job !== undefined && { job: flags.job }) }
   const found: { readonly tenant: Tenant; readonly run: StoredRun }[] = []
   for (const tenant of await chooseTenants(app, flags, context.environment)) {
     const runs = await app.preview(tenant, (reader) => reader.listRuns(filter))
     found.push(...runs.map((run) => ({ tenant, run })))
   }
-  if (terminal.json) terminal.print(JSON.stringify({ runs: found.map(({ tenant, run }) => runDocument(tenant, run)) }, null, 2))
+  if (terminal.json)
+    terminal.print(JSON.stringify({ runs: found.map(({ tenant, run }) => runDocument(tenant, run)) }, null, 2))
   else if (found.length === 0) terminal.print('No runs yet.')
-  else terminal.print(formatTable(columns, found.map(({ tenant, run }) => rowOf(tenant, run)), terminal.width))
+  else
+    terminal.print(
+      formatTable(
+        columns,
+        found.map(({ tenant, run }) => rowOf(tenant, run)),
+      ),
+    )
   return 0
 }
 

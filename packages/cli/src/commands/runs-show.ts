@@ -1,20 +1,34 @@
-import { LeoraError, reportLimit, type RunReport } from '@leora-jobs/core'
+import { LeoraError, type RunReport, reportLimit } from '@leora-jobs/core'
 import type { CommandContext } from '../command-context.ts'
 import { printReport } from '../output/print-report.ts'
 import { chooseTenant } from '../settings/choose-tenants.ts'
 import { runDocument } from './runs-list.ts'
 
 /** One run of the ledger, with its failures and changes. */
-export async function runsShow(context: CommandContext, id: string, flags: { readonly tenant?: string | undefined }): Promise<number> {
+export async function runsShow(
+  context: CommandContext,
+  id: string,
+  flags: { readonly tenant?: string | undefined },
+): Promise<number> {
   const { terminal } = context
   const app = await context.app()
   const tenant = await chooseTenant(app, flags.tenant, context.environment)
   const found = await app.preview(tenant, async (reader) => {
     const run = await reader.readRun(id)
-    return run && { run, changes: await reader.readChanges(id, reportLimit), failures: await reader.readFailures(id, reportLimit) }
+    return (
+      run && {
+        run,
+        changes: await reader.readChanges(id, reportLimit),
+        failures: await reader.readFailures(id, reportLimit),
+      }
+    )
   })
   if (!found) {
-    throw new LeoraError('RUN_UNKNOWN', `Tenant '${tenant.slug}' has no run '${id}'. \`leora-jobs runs list --tenant ${tenant.slug}\` lists them.`, { details: { field: 'run', run: id } })
+    throw new LeoraError(
+      'RUN_UNKNOWN',
+      `Tenant '${tenant.slug}' has no run '${id}'. \`leora-jobs runs list --tenant ${tenant.slug}\` lists them.`,
+      { details: { field: 'run', run: id } },
+    )
   }
   const { run, changes, failures } = found
   const { counts } = run.progress

@@ -2,21 +2,41 @@ import { columns, loadDistributor, type RowCounts } from '@leora-jobs/distributo
 import type { Connection } from '@leora-jobs/postgres'
 import { demoTenant } from './demo-tenant.ts'
 
+/** The tenant's own: reps book samples on pseudo-customers, which are no customers. */
+const policy = { sale: { sampleAccounts: { names: ['* SAMPLES'] } } }
+
 /** Puts the generated distributor into the embedded database, in place of one of an earlier demo; other tenants are left alone. */
-export async function fillDemo(connection: Connection, options: { readonly seed: number; readonly asOf: string }): Promise<RowCounts> {
+export async function fillDemo(
+  connection: Connection,
+  options: { readonly seed: number; readonly asOf: string },
+): Promise<RowCounts> {
   return connection.transaction({}, async (transaction) => {
-    const { rows } = await transaction.query<{ id: string }>('select id::text as id from tenant where slug = $1::text', [demoTenant.slug])
+    const { rows } = await transaction.query<{ id: string }>(
+      'select id::text as id from tenant where slug = $1::text',
+      [demoTenant.slug],
+    )
     for (const { id } of rows) {
       for (const table of Object.keys(columns).reverse()) {
-        await transaction.query(`delete from "${table}" where ${table === 'tenant' ? 'id' : 'tenant_id'} = $1::uuid`, [id])
+        await transaction.query(`delete from "${table}" where ${table === 'tenant' ? 'id' : 'tenant_id'} = $1::uuid`, [
+          id,
+        ])
       }
       const { rows: ours } = await transaction.query<{ table: string }>(
         `select quote_ident(table_name) as table from information_schema.columns where table_schema = 'leora_jobs' and column_name = 'tenant_id'
          order by table_name = 'run'`,
       )
-      for (const { table } of ours) await transaction.query(`delete from leora_jobs.${table} where tenant_id = $1::text`, [id])
+      for (const { table } of ours)
+        await transaction.query(`delete from leora_jobs.${table} where tenant_id = $1::text`, [id])
     }
-    const counts = await loadDistributor((text, parameters) => transaction.query(text, parameters), { ...options, tenant: demoTenant })
+    const counts = await loadDistributor((text, parameters) => transaction.query(text, parameters), {
+      ...options,
+      tenant: demoTenant,
+    })
+    await transaction.query(
+      `insert into leora_jobs.policy (tenant_id, job, policy)
+       select id::text, '*', $2::jsonb from tenant where slug = $1::text`,
+      [demoTenant.slug, JSON.stringify(policy)],
+    )
     return counts
   })
 }

@@ -1,4 +1,10 @@
-import { type Explanation, type ReportedChange, type Runner, type RunReport, updateAccountTypes } from '@leora-jobs/core'
+import {
+  type Explanation,
+  type ReportedChange,
+  type Runner,
+  type RunReport,
+  updateAccountTypes,
+} from '@leora-jobs/core'
 
 /** Which changes make a story, in the order of interest to a sales manager. */
 const kinds: readonly ((change: ReportedChange) => boolean)[] = [
@@ -19,7 +25,9 @@ export async function pickStories(runner: Runner, report: RunReport): Promise<re
   }
   const stories: Explanation[] = []
   for (const { record } of picked) {
-    stories.push(await runner.explain(updateAccountTypes.name, { tenant: report.tenant, record: record.id, asOf: report.asOf }))
+    stories.push(
+      await runner.explain(updateAccountTypes.name, { tenant: report.tenant, record: record.id, asOf: report.asOf }),
+    )
   }
   return stories
 }

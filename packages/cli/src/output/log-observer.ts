@@ -6,7 +6,10 @@ import { printable, type Terminal } from './terminal.ts'
 export function createLogObserver(terminal: Terminal): Observer {
   return {
     notice(event) {
-      if (event.type === 'page') terminal.progress(`[${event.job}] ${event.tenant.slug}: ${formatCount(event.progress.counts.read)} read, ${formatCount(event.progress.counts.changed)} changed …`)
+      if (event.type === 'page')
+        terminal.progress(
+          `[${event.job}] ${event.tenant.slug}: ${formatCount(event.progress.counts.read)} read, ${formatCount(event.progress.counts.changed)} changed …`,
+        )
       const line = lineOf(event)
       if (line !== null) terminal.say(`[${event.job}] ${printable(line)}`)
     },
@@ -28,7 +31,8 @@ function lineOf(event: RunEvent): string | null {
       return `Warning: ${event.message}`
     case 'finished': {
       const { counts, durationMs, status } = event.report
-      const word = status === 'succeeded' ? 'Complete' : status === 'partial' ? 'Complete, with failures' : `Ended ${status}`
+      const word =
+        status === 'succeeded' ? 'Complete' : status === 'partial' ? 'Complete, with failures' : `Ended ${status}`
       return `${word}: ${formatCount(counts.read)} read, ${formatCount(counts.changed)} changed, ${formatCount(counts.unchanged)} unchanged, ${formatCount(counts.failed)} failed, in ${formatDuration(durationMs)}`
     }
   }

@@ -1,7 +1,8 @@
-import type { RunReport } from '@leora-jobs/core'
-import { formatDifference, formatReason } from './format-change.ts'
-import { formatCount } from './format-number.ts'
-import { formatTable } from './format-table.ts'
+import type { ReportedChange, RunReport } from '@leora-jobs/core'
+import { describeReason, mainReason } from './describe-reason.ts'
+import { formatBriefly } from './format-change.ts'
+import { formatCount, formatDuration } from './format-number.ts'
+import { cut } from './format-table.ts'
 import { printable, type Terminal } from './terminal.ts'
 
 /** How many changes and failures a person is shown. */
@@ -11,16 +12,26 @@ const shown = 20
 export function printReport(report: RunReport, terminal: Terminal): void {
   const { counts, summary, failures, zeroReason, error } = report
   const line = (text: string) => terminal.print(text)
-  line(`${terminal.style('bold', report.job)}  ${report.tenant.slug}  as of ${report.asOf}  ${statusOf(report, terminal)}`)
-  line(`  ${(['read', 'changed', 'unchanged', 'failed'] as const).map((name) => `${formatCount(counts[name])} ${name}`).join(', ')}`)
+  line(
+    `${terminal.style('bold', report.job)}  ${report.tenant.slug}  as of ${report.asOf}  ${statusOf(report, terminal)}`,
+  )
+  const totals = (['read', 'changed', 'unchanged', 'failed'] as const).map(
+    (name) => `${formatCount(counts[name])} ${name}`,
+  )
+  line(
+    `  ${totals.join(', ')}  (${formatDuration(report.durationMs)}${report.runId === null ? '' : `, run ${report.runId}`})`,
+  )
   const groups = Object.entries(summary)
   if (groups.length > 0) line(`  ${groups.map(([key, count]) => `${key} ${formatCount(count)}`).join(', ')}`)
   if (zeroReason) line(`  ${terminal.style('yellow', zeroReason.code)}: ${printable(zeroReason.message)}`)
   if (error) line(`  ${terminal.style('red', error.code)}: ${printable(error.message)}`)
+  if (report.status === 'paused') line('  Out of time: the same command goes on where this run stopped.')
   if (report.changes && report.changes.length > 0) printChanges(report, report.changes, terminal)
   if (failures.length > 0) {
     line(`\n${terminal.style('bold', 'Failed')}`)
-    for (const { record, error: cause } of failures.slice(0, shown)) line(`  ${printable(record.label)} (${record.id}): ${cause.code}: ${printable(cause.message)}`)
+    for (const { record, error: cause } of failures.slice(0, shown)) {
+      line(`  ${printable(record.label)} (${record.id}): ${cause.code}: ${printable(cause.message)}`)
+    }
     if (failures.length > shown) line(`  … and ${formatCount(failures.length - shown)} more (--json lists them)`)
   }
 }
@@ -30,18 +41,22 @@ function statusOf({ status, dryRun }: RunReport, { style }: Terminal): string {
   return style(status === 'succeeded' ? 'green' : status === 'failed' ? 'red' : 'yellow', word)
 }
 
-function printChanges({ counts, dryRun }: RunReport, changes: NonNullable<RunReport['changes']>, terminal: Terminal): void {
+/** Two lines each: what, and why. */
+function printChanges(
+  { job, counts, dryRun }: RunReport,
+  changes: readonly ReportedChange[],
+  terminal: Terminal,
+): void {
   terminal.print(`\n${terminal.style('bold', dryRun ? 'Would change' : 'Changed')}`)
-  const rows = changes.slice(0, shown).map((change) => [printable(change.record.label), formatDifference(change), change.reasons[0] ? formatReason(change.reasons[0]) : ''])
-  const columns = [{ title: 'record' }, { title: 'change' }, { title: 'first reason' }]
-  terminal.print(indent(formatTable(columns, rows.map(([label = '', difference = '', reason = '']) => [label.slice(0, 32), shorten(difference, 60), reason]), terminal.width - 2)))
-  if (counts.changed > shown) terminal.print(`  … and ${formatCount(counts.changed - shown)} more (--json lists ${changes.length < counts.changed ? 'the first 1,000' : 'them'})`)
-}
-
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, '  ')
+  const first = changes.slice(0, shown).map((change) => ({ change, label: cut(printable(change.record.label), 30) }))
+  const indent = Math.max(...first.map(({ label }) => [...label].length)) + 4
+  for (const { change, label } of first) {
+    const reason = mainReason(change)
+    const width = terminal.width - indent
+    terminal.print(`  ${label}${' '.repeat(indent - 2 - [...label].length)}${cut(formatBriefly(change), width)}`)
+    if (reason) terminal.print(' '.repeat(indent) + terminal.style('dim', cut(describeReason(job, reason), width)))
+  }
+  if (counts.changed <= shown) return
+  const rest = changes.length < counts.changed ? `the first ${formatCount(changes.length)}` : 'them all'
+  terminal.print(`  … and ${formatCount(counts.changed - shown)} more (--json lists ${rest})`)
 }

@@ -19,7 +19,11 @@ export interface Terminal {
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
 /** The process's own terminal. */
-export function processTerminal(options: { readonly json?: boolean; readonly quiet?: boolean; readonly verbose?: boolean }): Terminal {
+export function processTerminal(options: {
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+}): Terminal {
   const { stdout, stderr } = process
   const { json = false, quiet = false, verbose = false } = options
   let hasProgress = false
@@ -52,6 +56,5 @@ export function processTerminal(options: { readonly json?: boolean; readonly qui
 
 /** Control characters escaped, so that no name can move the cursor. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

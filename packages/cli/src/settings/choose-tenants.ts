@@ -8,31 +8,35 @@ export async function chooseTenants(
   flags: { readonly tenant?: string | undefined; readonly allTenants?: boolean | undefined },
   environment: Environment,
 ): Promise<readonly Tenant[]> {
-  if (flags.allTenants) {
-    if (flags.tenant === undefined) return app.listTenants()
-    throw new LeoraError('INPUT_INVALID', '--tenant and --all-tenants exclude each other; give one.', { details: { field: 'tenant' } })
-  }
-  if (flags.tenant !== undefined) return [await app.resolveTenant(flags.tenant)]
-  const slug = readVariable(environment, 'TENANT_SLUG')
-  if (slug !== undefined) return [await app.resolveTenant({ slug })]
-  const id = readVariable(environment, 'TENANT_ID')
-  if (id !== undefined) return [await app.resolveTenant({ id })]
-  const fallback = readVariable(environment, 'DEFAULT_TENANT_SLUG') ?? app.config.defaultTenant
-  if (fallback !== undefined) return [await app.resolveTenant({ slug: fallback })]
-  throw await tenantMissing(app)
+  if (!flags.allTenants) return [await chooseTenant(app, flags.tenant, environment, '--tenant or --all-tenants')]
+  if (flags.tenant === undefined) return app.listTenants()
+  throw new LeoraError('INPUT_INVALID', '--tenant and --all-tenants exclude each other; give one.', {
+    details: { field: 'tenant' },
+  })
 }
 
 /** The one tenant that a command is for. */
-export async function chooseTenant(app: App, tenant: string | undefined, environment: Environment): Promise<Tenant> {
-  const [chosen] = await chooseTenants(app, { tenant }, environment)
-  if (chosen) return chosen
-  throw await tenantMissing(app)
+export async function chooseTenant(
+  app: App,
+  tenant: string | undefined,
+  environment: Environment,
+  flags = '--tenant',
+): Promise<Tenant> {
+  if (tenant !== undefined) return app.resolveTenant(tenant)
+  const slug = readVariable(environment, 'TENANT_SLUG')
+  if (slug !== undefined) return app.resolveTenant({ slug })
+  const id = readVariable(environment, 'TENANT_ID')
+  if (id !== undefined) return app.resolveTenant({ id })
+  const fallback = readVariable(environment, 'DEFAULT_TENANT_SLUG') ?? app.config.defaultTenant
+  if (fallback !== undefined) return app.resolveTenant({ slug: fallback })
+  throw await tenantMissing(app, flags)
 }
 
-async function tenantMissing(app: App): Promise<LeoraError> {
+async function tenantMissing(app: App, flags: string): Promise<LeoraError> {
   const slugs = (await app.listTenants()).map(({ slug }) => slug)
-  const known = slugs.length === 0 ? 'The database has no tenants.' : `The database has: ${slugs.slice(0, 10).join(', ')}${slugs.length > 10 ? ', …' : ''}.`
-  return new LeoraError('TENANT_MISSING', `Which tenant? Give --tenant <slug or id>, or --all-tenants, or set TENANT_SLUG. ${known}`, {
+  const first = `${slugs.slice(0, 10).join(', ')}${slugs.length > 10 ? ', …' : ''}`
+  const known = slugs.length === 0 ? 'The database has no tenants.' : `The database has: ${first}.`
+  return new LeoraError('TENANT_MISSING', `Which tenant? Give ${flags}, or set TENANT_SLUG. ${known}`, {
     details: { field: 'tenant', tenants: slugs.slice(0, 100) },
   })
 }

@@ -25,12 +25,16 @@ export function connectionFor(
  * The configured PostgreSQL, or the embedded database where no URL says otherwise. Under CI or NODE_ENV=production it refuses instead, so that an
  * unset secret cannot turn a job green.
  */
-export async function databaseFor(config: Config, environment: Environment, notice: (message: string) => void = () => undefined): Promise<OpenedDatabase> {
+export async function databaseFor(
+  config: Config,
+  environment: Environment,
+  notice: (message: string) => void = () => undefined,
+): Promise<OpenedDatabase> {
   const connection = connectionFor(config, environment)
   if (connection === null) {
     refuseEmbedded(environment)
     notice('No LEORA_JOBS_DATABASE_URL or DATABASE_URL is set: using the embedded database in .leora-jobs/.')
-    return embeddedDatabase()
+    return embeddedDatabase(config)
   }
   const { createPostgresDatabase, openConnection } = await import('@leora-jobs/postgres')
   const { source, assumeRole, tenantSetting } = config
@@ -40,18 +44,27 @@ export async function databaseFor(config: Config, environment: Environment, noti
     ...(assumeRole !== undefined && { assumeRole }),
     ...(tenantSetting !== undefined && { tenantSetting }),
   })
-  const connect = async (purpose: string) => openConnection(typeof connection === 'function' ? await connection() : connection, purpose)
+  const connect = async (purpose: string) =>
+    openConnection(typeof connection === 'function' ? await connection() : connection, purpose)
   return { ...database, connect }
 }
 
 /** PGlite under .leora-jobs/ in the working directory. */
-export async function embeddedDatabase(): Promise<OpenedDatabase> {
+export async function embeddedDatabase({
+  source,
+  tenantSetting,
+}: Pick<Config, 'source' | 'tenantSetting'> = {}): Promise<OpenedDatabase> {
   const { createPgliteDatabase } = await import('@leora-jobs/pglite')
-  return createPgliteDatabase()
+  return createPgliteDatabase({ ...(source && { source }), ...(tenantSetting !== undefined && { tenantSetting }) })
 }
 
 function refuseEmbedded(environment: Environment): void {
-  const where = readVariable(environment, 'CI') !== undefined ? 'CI' : environment.NODE_ENV === 'production' ? 'NODE_ENV=production' : null
+  const where =
+    readVariable(environment, 'CI') !== undefined
+      ? 'CI'
+      : environment.NODE_ENV === 'production'
+        ? 'NODE_ENV=production'
+        : null
   if (where === null) return
   throw new LeoraError(
     'CONFIG_INVALID',

@@ -20,19 +20,29 @@ export async function loadConfig(file: string | undefined): Promise<App> {
 async function importFile(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti')
   try {
-    return await createJiti(pathToFileURL(path).href, { interopDefault: false, tsconfigPaths: true }).import(path)
+    // what the file imports of ours is this very copy, wherever the file lies: errors are told by their class
+    const virtualModules = {
+      'leora-jobs': await import('../index.ts'),
+      '@leora-jobs/core': await import('@leora-jobs/core'),
+    }
+    const jiti = createJiti(pathToFileURL(path).href, { interopDefault: false, tsconfigPaths: true, virtualModules })
+    return await jiti.import(path)
   } catch (error) {
     if (isLeoraError(error)) throw error
-    throw new LeoraError('CONFIG_INVALID', `The config file ${path} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-      details: { field: 'config' },
-    })
+    throw new LeoraError(
+      'CONFIG_INVALID',
+      `The config file ${path} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+        details: { field: 'config' },
+      },
+    )
   }
 }
 
 function appOf(module: unknown, path: string): App {
   const exported = isRecord(module) ? (module.app ?? module.default) : undefined
-  if (isRecord(exported) && 'jobs' in exported && 'database' in exported) return exported as unknown as App
+  if (isRecord(exported) && 'config' in exported && 'database' in exported) return exported as unknown as App
   if (isRecord(exported)) return defineConfig(exported as Config)
   throw new LeoraError(
     'CONFIG_INVALID',

@@ -9,7 +9,11 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export function readVariable(environment: Environment, name: string): string | undefined {
   const value = environment[name]
   if (value === undefined || value === '') return undefined
-  const fault = /[\r\n]/.test(value) ? 'a line break' : value.trim() !== value ? 'white space at its start or end' : null
+  const fault = /[\r\n]/.test(value)
+    ? 'a line break'
+    : value.trim() !== value
+      ? 'white space at its start or end'
+      : null
   if (fault === null) return value
   throw new LeoraError('CONFIG_INVALID', `${name} has ${fault}; set it again without it.`, { details: { field: name } })
 }

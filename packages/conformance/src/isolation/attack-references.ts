@@ -32,8 +32,12 @@ export async function attackReferences(
     }
     const onlyOther = underNewKeys(table, row)
     await putRow(bed, table, onlyOther)
-    const pairs = columns.map((column, index) => ({ column, value: onlyOther[referenced[index] ?? ''] })).filter(({ column }) => column !== 'tenant_id')
-    const assignments = pairs.map(({ column }, index) => `"${column}" = ($${index + 2}::text[])[1]::${typeOf(tables, child, column)}`)
+    const pairs = columns
+      .map((column, index) => ({ column, value: onlyOther[referenced[index] ?? ''] }))
+      .filter(({ column }) => column !== 'tenant_id')
+    const assignments = pairs.map(
+      ({ column }, index) => `"${column}" = ($${index + 2}::text[])[1]::${typeOf(tables, child, column)}`,
+    )
     const { refusal } = await attack(
       own.id,
       `update ${child} set ${assignments.join(', ')} where ctid = (select min(ctid) from ${child} where tenant_id::text = $1::text)`,

@@ -1,7 +1,8 @@
 import { isLeoraError } from '@leora-jobs/core'
 import type { Parameter } from '@leora-jobs/postgres'
-import { asOwner, ownerScript } from '../bed/as-owner.ts'
+import { ownerScript } from '../bed/as-owner.ts'
 import type { TestBed } from '../bed/test-bed.ts'
+import { undone } from '../bed/undone.ts'
 
 /** What a statement of the attacker's came to. */
 export interface Attempt {
@@ -12,8 +13,6 @@ export interface Attempt {
 
 /** Tries one statement under a context (a tenant's id, the empty text, or null for none); nothing of it remains. */
 export type Attack = (context: string | null, text: string, parameters?: readonly Parameter[]) => Promise<Attempt>
-
-class Undone extends Error {}
 
 /**
  * A role that may do anything with the tables, and is bound by row security alone: more than any role of ours, whose missing grants would hide
@@ -28,24 +27,13 @@ export async function createAttacker(bed: TestBed): Promise<Attack> {
      grant select, insert, update, delete on all tables in schema public, leora_jobs to ${role}`,
   )
   return async (context, text, parameters = []) => {
-    let count = 0
     const settings = context === null ? {} : { 'app.current_tenant_id': context }
     try {
-      await asOwner(
-        bed,
-        async ({ query }) => {
-          count = (await query(text, parameters)).count
-          throw new Undone()
-        },
-        { role, settings },
-      )
+      const { count } = await undone(bed, ({ query }) => query(text, parameters), { role, settings })
+      return { count, refusal: null }
     } catch (error) {
-      if (!isLeoraError(error)) {
-        if (error instanceof Undone) return { count, refusal: null }
-        throw error
-      }
+      if (!isLeoraError(error)) throw error
       return { count: 0, refusal: { sqlstate: error.details.sqlstate, message: error.message } }
     }
-    return { count, refusal: null }
   }
 }

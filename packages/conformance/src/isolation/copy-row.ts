@@ -20,7 +20,9 @@ export function insertText({ sql }: GuardedTable): string {
 
 /** Puts a row into a table, whatever it refers to. */
 export async function putRow(bed: TestBed, table: GuardedTable, row: Row): Promise<void> {
-  await asOwner(bed, ({ query }) => query(insertText(table), [JSON.stringify(row)]), { settings: { session_replication_role: 'replica' } })
+  await asOwner(bed, ({ query }) => query(insertText(table), [JSON.stringify(row)]), {
+    settings: { session_replication_role: 'replica' },
+  })
 }
 
 /** The same row under keys that no other has. */
@@ -37,8 +39,11 @@ function uniqueValue(type: string, present: unknown): unknown {
 
 /** A row made up from nothing but the catalog. */
 export function madeUpRow({ columns }: GuardedTable, tenantId: string): Row {
-  const needed = columns.filter(({ isNeeded, name }) => isNeeded && name !== 'tenant_id')
-  return { tenant_id: tenantId, ...Object.fromEntries(needed.map(({ name, type, allowed }) => [name, allowed ?? sampleValue(type)])) }
+  const needed = columns.filter(({ isNotNull, name }) => isNotNull && name !== 'tenant_id')
+  return {
+    tenant_id: tenantId,
+    ...Object.fromEntries(needed.map(({ name, type, allowed }) => [name, allowed ?? sampleValue(type)])),
+  }
 }
 
 function sampleValue(type: string): unknown {

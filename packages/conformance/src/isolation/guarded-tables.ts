@@ -2,7 +2,12 @@ import { ownerRows } from '../bed/as-owner.ts'
 import type { TestBed } from '../bed/test-bed.ts'
 
 /** Read across tenants by whatever starts jobs, and without application data: all other tables must be guarded. */
-export const sharedTables: readonly string[] = ['public.tenant', 'leora_jobs.lease', 'leora_jobs.migration', 'leora_jobs.occurrence']
+export const sharedTables: readonly string[] = [
+  'public.tenant',
+  'leora_jobs.lease',
+  'leora_jobs.migration',
+  'leora_jobs.occurrence',
+]
 
 /** A table that a tenant's rows are kept apart in. */
 export interface GuardedTable {
@@ -17,8 +22,7 @@ export interface GuardedTable {
 export interface GuardedColumn {
   readonly name: string
   readonly type: string
-  /** Not null, and without a default. */
-  readonly isNeeded: boolean
+  readonly isNotNull: boolean
   /** Part of a primary key or unique index. */
   readonly isKey: boolean
   /** Part of a key, a foreign key or a check. */
@@ -34,7 +38,7 @@ export function guardedTables(bed: TestBed): Promise<GuardedTable[]> {
     `select format('%s.%s', n.nspname, c.relname) as name, c.oid::regclass::text as sql,
        format_type(t.atttypid, null) as "tenantType",
        (select json_agg(json_build_object(
-          'name', a.attname, 'type', format_type(a.atttypid, null), 'isNeeded', a.attnotnull and not a.atthasdef,
+          'name', a.attname, 'type', format_type(a.atttypid, null), 'isNotNull', a.attnotnull,
           'isKey', exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and a.attnum = any (i.indkey)),
           'isConstrained', exists (select from pg_constraint k where k.conrelid = c.oid and k.contype <> 'n' and a.attnum = any (k.conkey)),
           'allowed', (select substring(pg_get_constraintdef(k.oid) from '''([^'']+)''') from pg_constraint k

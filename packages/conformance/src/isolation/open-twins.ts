@@ -17,7 +17,11 @@ export interface Twins {
 export async function openTwins(bed: TestBed): Promise<Twins> {
   const [own, other] = [await addDistributor(bed, 'castor'), await addDistributor(bed, 'pollux')]
   for (const tenant of [own, other]) {
-    const [first] = await ownerRows<{ name: string }>(bed, 'select name from customer where tenant_id = $1::uuid order by id limit 1', [tenant.id])
+    const [first] = await ownerRows<{ name: string }>(
+      bed,
+      'select name from customer where tenant_id = $1::uuid order by id limit 1',
+      [tenant.id],
+    )
     await runnerOn(bed, { jobs: [throwingFor(first?.name ?? '')] }).run(job, { tenant })
   }
   await fillEmptyTables(bed, [own, other])
@@ -28,6 +32,7 @@ export async function openTwins(bed: TestBed): Promise<Twins> {
 async function fillEmptyTables(bed: TestBed, tenants: readonly Tenant[]): Promise<void> {
   for (const table of await guardedTables(bed)) {
     const row = underNewKeys(table, madeUpRow(table, ''))
-    for (const { id } of tenants) if (!(await someRow(bed, table, id))) await putRow(bed, table, { ...row, tenant_id: id })
+    for (const { id } of tenants)
+      if (!(await someRow(bed, table, id))) await putRow(bed, table, { ...row, tenant_id: id })
   }
 }

