@@ -1,20 +1,13 @@
 import { rm } from 'node:fs/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import type { Database } from '@leora-jobs/core'
-import {
-  type Connect,
-  createDatabaseOn,
-  migrate,
-  migrationStatus,
-  type Source,
-  standardSource,
-} from '@leora-jobs/postgres'
+import { type Connect, createDatabaseOn, migrate, migrationStatus, standardSource } from '@leora-jobs/postgres'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { createMutex } from './mutex.ts'
 import { defaultDirectory, type PgliteOptions } from './pglite-options.ts'
 import { connectShared } from './shared-session.ts'
 import { hasData, type StartedPglite, startPglite } from './start-pglite.ts'
-import { openTemplate, type Template } from './template.ts'
+import { noTemplate, openTemplate, type Template } from './template.ts'
 
 /** The embedded database. */
 export interface PgliteDatabase extends Database {
@@ -49,13 +42,14 @@ async function open(
 ): Promise<PgliteDatabase> {
   if (directory !== null && lock?.isHalfMade) await rm(directory, { recursive: true, force: true })
   if (directory !== null && !hasData(directory)) await lock?.markMaking()
-  const template = await openTemplate(options.cacheDirectory)
+  // the template's policies read the default setting
+  const template = options.tenantSetting === undefined ? await openTemplate(options.cacheDirectory) : noTemplate
   const { database, origin } = await startPglite(directory, template)
   try {
     const mutex = createMutex()
     const connect: Connect = (purpose) =>
       connectShared(database, mutex, `the embedded database (${directory ?? 'memory'})`, purpose)
-    await bringUpToDate(connect, options.source ?? standardSource)
+    await bringUpToDate(connect, options)
     if (origin === 'initdb') await keep(database, template)
     await lock?.markReady()
     const port = createDatabaseOn('pglite', connect, { assumeRole: 'leora_jobs_runner', ...options })
@@ -77,11 +71,20 @@ async function open(
 }
 
 /** A source of one's own may have tables that no grant was made for yet. */
-async function bringUpToDate(connect: Connect, source: Source): Promise<void> {
+async function bringUpToDate(
+  connect: Connect,
+  { source = standardSource, tenantSetting }: PgliteOptions,
+): Promise<void> {
   const connection = await connect('migrate')
   try {
     const isPending = (await migrationStatus(connection)).some(({ appliedAt }) => appliedAt === null)
-    if (isPending || source !== standardSource) await migrate(connection, { source, withStandardSchema: true })
+    if (isPending || source !== standardSource) {
+      await migrate(connection, {
+        source,
+        withStandardSchema: true,
+        ...(tenantSetting !== undefined && { tenantSetting }),
+      })
+    }
   } finally {
     await connection.close()
   }

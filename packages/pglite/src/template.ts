@@ -15,10 +15,17 @@ export interface Template {
   discard(): Promise<void>
 }
 
+/** For where there is no place for one. */
+export const noTemplate: Template = {
+  read: async () => null,
+  write: async () => undefined,
+  discard: async () => undefined,
+}
+
 /** The template for this version of PGlite and of our migrations. */
 export async function openTemplate(cacheDirectory: string | undefined): Promise<Template> {
   const folder = cacheDirectory ?? (await cacheFolder())
-  if (folder === null) return { read: async () => null, write: async () => undefined, discard: async () => undefined }
+  if (folder === null) return noTemplate
   const path = join(folder, `pglite-${await pgliteVersion()}-${(await migrationsVersion()).slice(0, 16)}.tar.gz`)
   return {
     async read() {

@@ -8,14 +8,19 @@ export function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** A row with camel-case fields. The names of a result are the same in every row, so they are translated once. */
+/** Rows with camel-case fields. */
 export function camelRows(rows: readonly Record<string, unknown>[]): Record<string, unknown>[] {
-  const [first] = rows
-  if (!first) return []
-  const names = Object.keys(first).map((name) => [name, camelCase(name)] as const)
-  return rows.map((row) => {
+  return rows.map(camelRow(rows))
+}
+
+/** What makes a row of these one with camel-case fields. Names are the same in every row, so they are translated once. */
+export function camelRow(
+  rows: readonly Record<string, unknown>[],
+): (row: Record<string, unknown>) => Record<string, unknown> {
+  const names = Object.keys(rows[0] ?? {}).map((name) => [name, camelCase(name)] as const)
+  return (row) => {
     const renamed: Record<string, unknown> = {}
     for (const [from, to] of names) renamed[to] = row[from]
     return renamed
-  })
+  }
 }

@@ -17,10 +17,10 @@ insert into leora_jobs.change
   (tenant_id, run_id, step, record_id, record_kind, record_label, job, as_of, policy_version, before, after, reasons, former, position)
 select ${param(tenantId, 'text')}, ${param(stamp.runId, 'text')}, ${param(step, 'text')}, w.id, w.kind, w.label, ${param(job, 'text')},
   ${param(stamp.asOf, 'date')}, ${param(stamp.policyVersion, 'text')}, w.before::json, w.after::json, w.reasons::json,
-  ${former ? former(fragment`w.id`) : fragment`null`}, w.position
+  ${former ? former(fragment`w.key`) : fragment`null`}, w.position
 from unnest(
   ${texts(({ record }) => record.id)}, ${texts(({ record }) => record.kind)}, ${texts(({ record }) => record.label)},
   ${texts(({ before }) => (before === null ? null : JSON.stringify(before)))}, ${texts(({ after }) => JSON.stringify(after))},
-  ${texts(({ reasons }) => JSON.stringify(reasons))}
-) with ordinality w (id, kind, label, before, after, reasons, position)`
+  ${texts(({ reasons }) => JSON.stringify(reasons))}, ${texts(({ key }) => key[0] ?? null)}
+) with ordinality w (id, kind, label, before, after, reasons, key, position)`
 }

@@ -1,6 +1,6 @@
 import { type ColumnValue, LeoraError, type Query, type StoredRecord, type Target, type Values } from '@leora-jobs/core'
 import type { Transaction } from '../connection/connection.ts'
-import { camelCase, camelRows, snakeCase } from '../names.ts'
+import { camelRow, snakeCase } from '../names.ts'
 import type { QueryContext } from '../queries/named-query.ts'
 import { querySql } from '../queries/query-sql.ts'
 import { compile, fragment, identifier, join, param, raw, type SqlFragment } from '../sql-fragment.ts'
@@ -39,24 +39,30 @@ export async function readRecords<Facts>(
   const { text, parameters } = compile(recordsStatement(query, target, stored, context))
   const { rows } = await transaction.query(text, parameters)
   const { decode } = querySql(query, context)
-  const fields = Object.keys(target.columns)
+  const inCamelCase = camelRow(rows)
+  const readStored = storedReader(target)
   const readBack = canWriteBack(target, context.inspected) ? Object.entries(target.writeBack?.present ?? {}) : []
-  return camelRows(rows).map((row) => {
-    const facts = decode(row) as Facts & Record<string, unknown>
-    const present = Object.fromEntries(readBack.map(([column, field]) => [column, valueOf(facts[field])]))
-    return { facts, key: keyOf(row, target), before: row['before.'] === true ? beforeOf(row, fields, present, target) : null, present }
+  return rows.map((row) => {
+    const fields = inCamelCase(row)
+    const facts = decode(fields) as Facts & Record<string, unknown>
+    const present: Record<string, ColumnValue> = {}
+    for (const [column, field] of readBack) present[column] = valueOf(facts[field])
+    return { facts, key: keyOf(fields, target), before: readStored(row, present), present }
   })
 }
 
-/** Where the application's column no longer holds what was written back, that is what stands there. */
-function beforeOf(row: Record<string, unknown>, fields: readonly string[], present: Values, target: Target): Values {
-  const before: Record<string, ColumnValue> = {}
-  for (const field of fields) before[field] = valueOf(row[camelCase(`before.${snakeCase(field)}`)])
-  for (const column of Object.keys(present)) {
-    const field = target.writeBack?.columns[column]
-    if (field !== undefined) before[field] = present[column] ?? null
+/** What reads the target's row out of a record's. Names are put together once: done for each row, it was a quarter of the run's time in Node. */
+function storedReader(target: Target): (row: Record<string, unknown>, present: Values) => Values | null {
+  const fields = Object.keys(target.columns).map((field) => [field, `before.${snakeCase(field)}`] as const)
+  const written = Object.entries(target.writeBack?.columns ?? {})
+  return (row, present) => {
+    if (row['before.'] !== true) return null
+    const before: Record<string, ColumnValue> = {}
+    for (const [field, column] of fields) before[field] = valueOf(row[column])
+    // where the application's column no longer holds what was written back, that is what stands there
+    for (const [column, field] of written) if (column in present) before[field] = present[column] ?? null
+    return before
   }
-  return before
 }
 
 function keyOf(row: Record<string, unknown>, target: Target): readonly string[] {

@@ -7,7 +7,7 @@ import { textOf } from './write-target.ts'
 /** The statement that repeats decided values in the application's columns, and what those held before. */
 export interface WriteBackSql {
   readonly update: SqlFragment
-  /** A scalar sub-select of the former values as jsonb, for the record whose id is the text `id`. */
+  /** A scalar sub-select of the former values as jsonb, for the record whose key is the text `id`. */
   former(id: SqlFragment): SqlFragment
 }
 
@@ -47,7 +47,7 @@ export function writeBackSql(
   return {
     update: fragment`
 update ${raw(writable.table)} a set ${join(written.map(([own]) => fragment`${column(own)} = ${next(own)}`))}${stamp}
-from unnest(${param(changes.map(({ record }) => record.id), 'text[]')}::${raw(idType)}[], ${join(arrays)})
+from unnest(${param(changes.map(({ key }) => key[0] ?? null), 'text[]')}::${raw(idType)}[], ${join(arrays)})
   w (id, ${join(lists.map((list) => identifier(list.name)))})
 where a.${tenant} and a.${column('id')} = w.id and (${isOther}) and ${isAsRead}`,
     former: (id) => fragment`(

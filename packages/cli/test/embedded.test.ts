@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createPgliteDatabase } from '@leora-jobs/pglite'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { rowsOf } from './support/portal.ts'
+import { reportSchema } from './support/report-schema.ts'
+import { runCli, temporaryFolder } from './support/run-cli.ts'
+
+const job = 'update-account-types'
+const demoSchema = z.object({
+  tenant: z.string(),
+  rows: z.record(z.string(), z.int()),
+  runs: z.tuple([reportSchema, reportSchema, reportSchema]),
+  explanations: z.array(z.looseObject({ record: z.looseObject({ label: z.string() }) })).length(3),
+})
+
+it('runs the demo twice, and keeps what else is in the embedded database', async () => {
+  const cwd = temporaryFolder()
+  const first = await runCli(['demo', '--json'], { cwd })
+  expect(first.code).toBe(0)
+  const document = demoSchema.parse(first.json())
+  const [, report, again] = document.runs
+  expect(document.rows.customer).toBeGreaterThanOrEqual(1_200)
+  expect(report.counts.changed).toBeGreaterThan(0)
+  expect(again.counts).toMatchObject({ changed: 0, failed: 0 })
+
+  const directory = join(cwd, '.leora-jobs/pglite')
+  await withEmbedded(directory, "insert into tenant (slug, name) values ('mine', 'Mine')")
+  const second = await runCli(['demo', '-q'], { cwd })
+  expect(second.code).toBe(0)
+  expect(second.stderr).toBe('')
+  const widest = Math.max(...second.stdout.split('\n').map((line) => [...line].length))
+  expect(widest).toBeLessThanOrEqual(100)
+  expect(second.stdout).toMatch(/because {2}last sale \d+ days ago/)
+  expect(await withEmbedded(directory, 'select slug from tenant order by slug')).toMatchObject([
+    { slug: 'mine' },
+    { slug: 'well-crafted' },
+  ])
+
+  // what the demo says to try next
+  const dry = await runCli(['run', job, '--tenant', 'well-crafted', '--dry-run', '--as-of', '2026-01-01', '--json'], {
+    cwd,
+  })
+  expect(dry.stderr).toContain('using the embedded database in .leora-jobs/')
+  expect(reportSchema.parse(dry.json()).status).toBe('succeeded')
+  const name = document.explanations[0]?.record.label ?? ''
+  const explained = await runCli(['explain', job, '--tenant', 'well-crafted', '--record', name], { cwd })
+  expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining(name) })
+  expect((await runCli(['runs', 'list', '--tenant', 'well-crafted'], { cwd })).stdout).toContain(job)
+
+  // the pseudo-customers of the reps
+  const sample = await runCli(
+    ['explain', job, '--tenant', 'well-crafted', '--record', await sampleAccount(directory)],
+    { cwd },
+  )
+  expect(sample.stdout).toContain('passed over: an account that samples are booked on')
+}, 180_000)
+
+it('needs no database to list the jobs, and makes none', async () => {
+  const cwd = temporaryFolder()
+  const list = await runCli(['list'], { cwd })
+  expect(list.stdout).toContain(job)
+  expect(existsSync(join(cwd, '.leora-jobs'))).toBe(false)
+})
+
+it('runs on an embedded database that is empty, and says so', async () => {
+  const cwd = temporaryFolder()
+  const none = await runCli(['run', job, '--all-tenants', '--json'], { cwd })
+  expect(none).toMatchObject({ code: 0, stderr: expect.stringContaining('There are no tenants: nothing ran.') })
+  expect(none.json()).toEqual({ runs: [] })
+  const unknown = await runCli(['run', job, '--tenant', 'north'], { cwd })
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no tenant 'north'") })
+})
+
+async function withEmbedded(directory: string, text: string): Promise<readonly object[]> {
+  const database = await createPgliteDatabase({ directory })
+  const connection = await database.connect('test')
+  try {
+    return await rowsOf(connection, text)
+  } finally {
+    await connection.close()
+    await database.close()
+  }
+}
+
+async function sampleAccount(directory: string): Promise<string> {
+  const [row] = await withEmbedded(directory, "select name from customer where name like '% SAMPLES' limit 1")
+  return (row as { name: string }).name
+}
