@@ -47,7 +47,7 @@ export function createProgram(version: string): Command {
     .option('--input <json>', 'the input of the job')
     .option('--only <kind=id>', 'only this record, for example customer=42')
     .option('--timeout <duration>', 'stop between pages in time (90, 90s, 1.5m); the run is then paused (exit 124)')
-    .addOption(new Option('--wait [duration]', 'wait for a lease that another holds (60 s if not said)').preset('60s'))
+    .addOption(new Option('--wait [duration]', 'wait for a lease that another holds').preset('60s'))
     .option('--show-changes', 'list the changes, as a dry run does')
     .action((jobs, options) => run(async (context) => (await import('./commands/run.ts')).run(context, jobs, options)))
 

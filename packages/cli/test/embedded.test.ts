@@ -47,7 +47,6 @@ it('runs the demo twice, and keeps what else is in the embedded database', async
   const name = document.explanations[0]?.record.label ?? ''
   const explained = await runCli(['explain', job, '--tenant', 'well-crafted', '--record', name], { cwd })
   expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining(name) })
-  expect((await runCli(['runs', 'list', '--tenant', 'well-crafted'], { cwd })).stdout).toContain(job)
 
   // the pseudo-customers of the reps
   const sample = await runCli(
@@ -55,7 +54,7 @@ it('runs the demo twice, and keeps what else is in the embedded database', async
     { cwd },
   )
   expect(sample.stdout).toContain('passed over: an account that samples are booked on')
-}, 180_000)
+}, 300_000)
 
 it('needs no database to list the jobs, and makes none', async () => {
   const cwd = temporaryFolder()

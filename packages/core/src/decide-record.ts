@@ -21,9 +21,10 @@ export type Outcome = {
 /** Decides one record and compares it with what is stored. A `decide` that throws costs this record alone. */
 export function decideRecord(job: Job, step: Step<unknown, unknown>, stored: StoredRecord<unknown>, context: DecideContext<unknown, unknown>): Outcome {
   const { key } = stored
-  let record: RecordRef = { kind: step.record.kind, id: recordId(key), label: recordId(key) }
+  const id = recordId(key)
+  let record: RecordRef = { kind: step.record.kind, id, label: id }
   try {
-    record = { ...record, label: step.record.label(stored.facts) }
+    record = { kind: step.record.kind, id, label: step.record.label(stored.facts) }
     const decision = step.decide(stored.facts, context)
     return outcomeOf(job, step, { facts: stored.facts, record, decision: decision ?? { next: null, reasons: [] } }, stored)
   } catch (error) {

@@ -13,7 +13,11 @@ export type RecordKey = readonly string[]
 
 /** Joins the parts of a key to a record id. */
 export function recordId(key: RecordKey): string {
-  return key.map((part) => part.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/')
+  return key.map(escapePart).join('/')
+}
+
+function escapePart(part: string): string {
+  return /[%/]/.test(part) ? part.replaceAll('%', '%25').replaceAll('/', '%2F') : part
 }
 
 /** The parts of a key from a record id. */

@@ -8,8 +8,8 @@ export async function list({ terminal, config }: CommandContext): Promise<number
     description: job.description,
     schedule: { cron: job.schedule.cron, zone: job.schedule.zone ?? 'UTC', missed: job.schedule.missed ?? 'once' },
     asOf: job.asOf,
-    records: job.steps.map((step) => step.record.kind),
-    targets: job.steps.map((step) => step.target.name),
+    records: unique(job.steps.map((step) => step.record.kind)),
+    targets: unique(job.steps.map((step) => step.target.name)),
   }))
   if (terminal.json) terminal.print(JSON.stringify({ jobs: known }, null, 2))
   else {
@@ -30,4 +30,8 @@ export async function list({ terminal, config }: CommandContext): Promise<number
     terminal.print(formatTable(columns, rows))
   }
   return 0
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)]
 }

@@ -1,4 +1,4 @@
-import { ownerRows } from './as-owner.ts'
+import { asOwner, ownerRows } from './as-owner.ts'
 import type { TestBed } from './test-bed.ts'
 
 interface TableName {
@@ -8,7 +8,7 @@ interface TableName {
 }
 
 /** Every table of the application's and of ours. */
-export function allTables(bed: TestBed): Promise<TableName[]> {
+function allTables(bed: TestBed): Promise<TableName[]> {
   return ownerRows<TableName>(
     bed,
     `select n.nspname as schema, c.relname as name, exists (
@@ -22,15 +22,14 @@ export function allTables(bed: TestBed): Promise<TableName[]> {
 /** The rows of every table as text, by table: of one tenant, or of all. */
 export async function dump(bed: TestBed, tenantId?: string): Promise<Readonly<Record<string, readonly string[]>>> {
   const tables = (await allTables(bed)).filter(({ hasTenant }) => hasTenant || tenantId === undefined)
-  const entries: [string, string[]][] = []
-  for (const { schema, name } of tables) {
-    const where = tenantId === undefined ? 'true' : 'tenant_id::text = $1::text'
-    const rows = await ownerRows<{ row: string }>(
-      bed,
-      `select t::text as row from "${schema}"."${name}" t where ${where} order by 1`,
-      tenantId === undefined ? [] : [tenantId],
-    )
-    entries.push([`${schema}.${name}`, rows.map(({ row }) => row)])
-  }
-  return Object.fromEntries(entries)
+  return asOwner(bed, async ({ query }) => {
+    const entries: [string, string[]][] = []
+    for (const { schema, name } of tables) {
+      const where = tenantId === undefined ? 'true' : 'tenant_id::text = $1::text'
+      const text = `select t::text as row from "${schema}"."${name}" t where ${where} order by 1`
+      const { rows } = await query<{ row: string }>(text, tenantId === undefined ? [] : [tenantId])
+      entries.push([`${schema}.${name}`, rows.map(({ row }) => row)])
+    }
+    return Object.fromEntries(entries)
+  })
 }

@@ -41,7 +41,7 @@ export function customers(limit = 100): Query<CustomerFacts> {
 let runs = 0
 
 /** A run that has not begun. */
-export function newRun(given: Partial<StoredRun> = {}): StoredRun {
+function newRun(given: Partial<StoredRun> = {}): StoredRun {
   runs += 1
   return {
     id: `019ca945-0a00-7000-8000-${String(runs).padStart(12, '0')}`,

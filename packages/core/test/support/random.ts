@@ -1,8 +1,12 @@
 import fc from 'fast-check'
+import { vi } from 'vitest'
 
 /** What this process's random tests start from: LEORA_SEED, or chance. Printed, so that a failure can be repeated. */
 const seed = Number(process.env.LEORA_SEED ?? Math.floor(Math.random() * 2 ** 31))
 console.info(`LEORA_SEED=${seed}`)
+
+// Hundreds of runs a test: two seconds alone, ten on a machine that does much else.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Holds for every generated value; a failure names the seed, the path to the counterexample, and the counterexample itself. */
 export function forAll<Values extends [unknown, ...unknown[]]>(

@@ -7,7 +7,7 @@ export interface ConnectionOptions {
   /** What to call the URL in messages: the variable it came from. @default the database URL */
   readonly variable?: string
   /**
-   * Prepared statements save a round trip for each statement with parameters, and break behind some transaction poolers.
+   * Prepared statements save reading and planning a text that was sent before, and break behind some transaction poolers.
    * `detect` turns them off for `pgbouncer=true`, port 6543 and hosts with `pooler` in their name. @default detect
    */
   readonly prepare?: boolean | 'detect'

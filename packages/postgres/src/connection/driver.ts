@@ -43,7 +43,7 @@ export function createDriver(target: ConnectionTarget, socket: Duplex): Driver {
   useTextOnly(sql.options)
   return {
     async query<Row extends object>(text: string, parameters: readonly (string | null)[]) {
-      const result = await sql.unsafe<Row[]>(text, [...parameters], extended)
+      const result = await withParameters(sql.unsafe<Row[]>(text, [], extended), parameters)
       return { rows: Array.from<Row>(result), count: result.count ?? 0, command: result.command }
     },
     async script(text) {
@@ -56,6 +56,15 @@ export function createDriver(target: ConnectionTarget, socket: Duplex): Driver {
 
 // `simple: false` also where there are no parameters: the extended protocol takes one statement only
 const extended = { prepare: true, simple: false }
+
+/**
+ * Given as arguments, parameters make the driver ask for their types first, and wait for the answer: a round trip more, and a moment between two
+ * messages of one statement, where PostgreSQL's idle_in_transaction_session_timeout does not count, so that a holder frozen there kept its lease
+ * locked until statement_timeout. Ours are text whatever their types, so all of a statement goes out at once.
+ */
+function withParameters<Pending extends object>(query: Pending, parameters: readonly (string | null)[]): Pending {
+  return Object.assign(query, { parameters: [...parameters] })
+}
 
 /**
  * The driver reconnects by itself for any statement still queued, which would then run outside its transaction. It asks

@@ -63,6 +63,41 @@ describe('a decision', () => {
     })
   })
 
+  it('is so under any policy, whose windows end on days of their own', () => {
+    const days = (max: number) => fc.integer({ min: 1, max })
+    // within what factsAt shows: 180 days of revenue, 90 of SKUs
+    const anyWindows = fc.record({
+      type: days(200),
+      volume: days(180),
+      frequency: days(400),
+      mix: days(90),
+      decline: days(90),
+      fresh: days(60),
+    })
+    forAll([anyHistory, anyWindows], (orders, windows) => {
+      const policy = accountTypesPolicy.parse({
+        type: { activeDays: windows.type, targetDays: windows.type + 40 },
+        volume: { windowDays: windows.volume },
+        frequency: { windowDays: windows.frequency },
+        mix: { windowDays: windows.mix },
+        subStatus: {
+          declineWindowDays: windows.decline,
+          newDays: windows.fresh,
+          reactivatedDays: windows.fresh,
+          reactivatedGapDays: windows.type,
+        },
+      })
+      const decided = decideAt(orders, asOf, null, 20, policy).next
+      const reviewOn = decided?.nextReviewOn ?? null
+      const until = reviewOn ?? ago(-700)
+      for (let day = asOf; day < until; day = ago(-1, day)) {
+        expect(decideAt(orders, day, null, 20, policy).next, `on ${day}`).toEqual(decided)
+      }
+      if (reviewOn === null) return
+      expect(viewAt(orders, reviewOn, null, 20, policy)).not.toEqual({ ...decided, nextReviewOn: undefined })
+    })
+  })
+
   it('changes its type on nextChangeOn and not before', () => {
     forAll([anyHistory, anySegmentMedian], (orders, median) => {
       const decided = decideAt(orders, asOf, null, median).next
