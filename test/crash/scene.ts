@@ -80,15 +80,19 @@ export async function openScene(database: TestDatabase, login: string): Promise<
   }
 }
 
-/** Connects anew where its connection was lost. */
+/** A connection for each look that is under way. */
 function openLook(url: string): { look: Look; close(): Promise<void> } {
-  let connection: Connection | null = null
+  const idle: Connection[] = []
   return {
     async look<Row extends object>(text: string, parameters: readonly Parameter[] = []) {
+      let connection = idle.pop()
       if (!connection?.isOpen) connection = await openConnection({ url })
       const { rows } = await connection.transaction({}, (transaction) => transaction.query<Row>(text, parameters))
+      idle.push(connection)
       return rows
     },
-    close: async () => connection?.close(),
+    async close() {
+      await Promise.all(idle.map((connection) => connection.close()))
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { updateAccountTypes } from './jobs/account-types/job.ts'
 import { asOfFor, refuseOutdated } from './as-of.ts'
 import { calendarDay } from './calendar-day.ts'
 
@@ -23,11 +24,12 @@ describe('the as-of of a run', () => {
 })
 
 describe('an outdated as-of', () => {
+  const job = updateAccountTypes
   const ask =
     (asOf: string, lastAsOf: string | null, allowPast = false) =>
     () =>
       refuseOutdated({
-        job: 'update-account-types',
+        job,
         tenant: tenantIn('UTC'),
         asOf: calendarDay(asOf),
         lastAsOf: lastAsOf === null ? null : calendarDay(lastAsOf),
@@ -41,6 +43,12 @@ describe('an outdated as-of', () => {
         message: expect.stringMatching(/well-crafted.*2026-03-01.*--dry-run.*--allow-past/s),
       }),
     )
+  })
+
+  it('is no matter where as-of is in the key of every target: days stand side by side', () => {
+    const steps = job.steps.map((step) => ({ ...step, target: { ...step.target, key: ['asOf', 'customerId'] } }))
+    const parts = { tenant: tenantIn('UTC'), asOf: calendarDay('2026-02-28'), lastAsOf: calendarDay('2026-03-01') }
+    expect(() => refuseOutdated({ ...parts, job: { name: job.name, steps }, allowPast: false })).not.toThrow()
   })
 
   it('is no matter on the same day or later, for a first run, or where it is allowed', () => {

@@ -1,6 +1,6 @@
 import { addDays, type CalendarDay, localDay } from './calendar-day.ts'
 import { LeoraError } from './errors.ts'
-import type { AsOfRule } from './job.ts'
+import type { AsOfRule, Job } from './job.ts'
 import type { Tenant } from './ports/database.ts'
 
 /** The as-of of a run planned for `instant`, by the job's rule, in the tenant's zone. */
@@ -9,20 +9,21 @@ export function asOfFor(rule: AsOfRule, instant: Date, tenant: Tenant): Calendar
   return rule === 'planned-day' ? today : addDays(today, -1)
 }
 
-/** Throws AS_OF_OUTDATED where a run would write an older state over a newer one. */
+/** Throws AS_OF_OUTDATED where a run would write an older state over a newer one; where as-of is in the targets' keys, days stand side by side. */
 export function refuseOutdated(options: {
-  readonly job: string
+  readonly job: Pick<Job, 'name' | 'steps'>
   readonly tenant: Tenant
   readonly asOf: CalendarDay
   readonly lastAsOf: CalendarDay | null
   readonly allowPast: boolean
 }): void {
   const { job, tenant, asOf, lastAsOf, allowPast } = options
-  if (allowPast || lastAsOf === null || asOf >= lastAsOf) return
+  const hasRowsByDay = job.steps.every(({ target }) => target.key.includes('asOf'))
+  if (allowPast || hasRowsByDay || lastAsOf === null || asOf >= lastAsOf) return
   throw new LeoraError(
     'AS_OF_OUTDATED',
-    `Job '${job}' of tenant '${tenant.slug}' has already been written as of ${lastAsOf}; as of ${asOf} it would put an older state over a newer one. ` +
+    `Job '${job.name}' of tenant '${tenant.slug}' has already been written as of ${lastAsOf}; as of ${asOf} it would put an older state over a newer one. ` +
       'A dry run (--dry-run) answers questions about the past; --allow-past writes all the same.',
-    { details: { field: 'asOf', job, tenant: tenant.slug, asOf, lastAsOf } },
+    { details: { field: 'asOf', job: job.name, tenant: tenant.slug, asOf, lastAsOf } },
   )
 }

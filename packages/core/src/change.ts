@@ -1,6 +1,6 @@
 import type { ColumnValue, Reason } from './decision.ts'
 import type { RecordKey, RecordRef } from './record.ts'
-import type { Target } from './target.ts'
+import type { ColumnType, Target } from './target.ts'
 
 /** Decided values by field. */
 export type Values = Readonly<Record<string, ColumnValue>>
@@ -21,9 +21,14 @@ export interface Change {
 export function isChanged(target: Target, before: Values | null, after: Values): boolean {
   if (before === null) return true
   for (const field of Object.keys(target.columns)) {
-    if (!isSame(before[field] ?? null, after[field] ?? null, target.columns[field] === 'numeric')) return true
+    if (!isSame(before[field] ?? null, after[field] ?? null, isNumber(target.columns[field]))) return true
   }
   return false
+}
+
+/** Types that databases hand out as text, so that no digit is lost. */
+function isNumber(type: ColumnType | undefined): boolean {
+  return type === 'numeric' || type === 'bigint'
 }
 
 function isSame(before: ColumnValue, after: ColumnValue, numeric: boolean): boolean {

@@ -1,7 +1,7 @@
 import { type Change, isChanged, type Values } from './change.ts'
 import type { ColumnValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
-import type { DecideContext, Decided, Job, Step, Summary } from './job.ts'
+import type { DecideContext, Decided, Step } from './job.ts'
 import type { StoredRecord } from './ports/database.ts'
 import { recordId, type RecordKey, type RecordRef } from './record.ts'
 import type { RunError } from './run.ts'
@@ -19,26 +19,26 @@ export type Outcome = {
 )
 
 /** Decides one record and compares it with what is stored. A `decide` that throws costs this record alone. */
-export function decideRecord(job: Job, step: Step<unknown, unknown>, stored: StoredRecord<unknown>, context: DecideContext<unknown, unknown>): Outcome {
+export function decideRecord(step: Step<unknown, unknown>, stored: StoredRecord<unknown>, context: DecideContext<unknown, unknown>): Outcome {
   const { key } = stored
   const id = recordId(key)
   let record: RecordRef = { kind: step.record.kind, id, label: id }
   try {
     record = { kind: step.record.kind, id, label: step.record.label(stored.facts) }
-    const decision = step.decide(stored.facts, context)
-    return outcomeOf(job, step, { facts: stored.facts, record, decision: decision ?? { next: null, reasons: [] } }, stored)
+    const decision = step.decide(stored.facts, context, stored.before)
+    return outcomeOf(step, { facts: stored.facts, record, decision: decision ?? { next: null, reasons: [] } }, stored)
   } catch (error) {
     return { kind: 'failed', key, record, error: failureOf(error) }
   }
 }
 
 /** Compares a decision that was made (and perhaps selected) with what is stored. */
-export function outcomeOf(job: Job, step: Step<unknown, unknown>, decided: Decided<unknown, unknown>, stored: StoredRecord<unknown>): Outcome {
+export function outcomeOf(step: Step<unknown, unknown>, decided: Decided<unknown, unknown>, stored: StoredRecord<unknown>): Outcome {
   const { record, decision } = decided
   const { key, before, present } = stored
   if (decision.next === null) return { kind: 'skipped', key, record, code: decision.reasons[0]?.code ?? null }
   const after = checkedValues(step.target, decision.next as Values)
-  const summaryKey = summaryKeyOf(job.summary, decision.next)
+  const summaryKey = step.summary?.keyOf(decision.next) ?? null
   if (!isChanged(step.target, before, after)) return { kind: 'unchanged', key, record, summaryKey }
   return { kind: 'changed', key, record, summaryKey, change: { record, key, before, after, reasons: decision.reasons, present } }
 }
@@ -46,10 +46,6 @@ export function outcomeOf(job: Job, step: Step<unknown, unknown>, decided: Decid
 /** The same record, failed. */
 export function asFailed(outcome: Outcome, error: unknown): Outcome {
   return { kind: 'failed', key: outcome.key, record: outcome.record, error: failureOf(error) }
-}
-
-function summaryKeyOf(summary: Summary<unknown> | undefined, next: unknown): string | null {
-  return summary ? summary.keyOf(next) : null
 }
 
 /** Exactly the target's columns, each a value that its type can hold: Postgres would take NaN without a word. */

@@ -52,7 +52,7 @@ export async function explainRecord(
       if (!found) continue
       const { facts, key, before } = found
       const record = { kind: step.record.kind, id: recordId(key), label: step.record.label(facts) }
-      const decision = step.decide(facts, context) ?? { next: null, reasons: [] }
+      const decision = step.decide(facts, context, before) ?? { next: null, reasons: [] }
       return {
         job: job.name,
         tenant: { id: tenant.id, slug: tenant.slug },
@@ -91,7 +91,7 @@ async function keysFor(reader: PreviewReader, step: AnyStep, text: string): Prom
       { details: { field: 'record', ids: exact.map(({ id }) => id) } },
     )
   }
-  return exact.map(({ id }) => recordKey(id))
+  return exact.map(({ id }) => [id])
 }
 
 async function unknownRecord(reader: PreviewReader, job: Job, tenant: Tenant, text: string): Promise<LeoraError> {

@@ -5,7 +5,7 @@ import type { Claim, Session } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { withRetry } from './retry.ts'
 import type { RunOutcome, RunProgress } from './run.ts'
-import { whyEmpty } from './why-empty.ts'
+import { findsNothing, zeroReasonFor } from './zero-reason.ts'
 
 /** Writes how a run ended, once: where the answer to a COMMIT was lost, the lease was given back with it, and a second try is fenced. */
 export async function finishRun(session: Session, claim: Claim, outcome: RunOutcome, clock: Clock): Promise<void> {
@@ -31,16 +31,9 @@ export async function findZeroReason(
   progress: RunProgress,
   { clock, notice, head }: { readonly clock: Clock; notice(event: RunEvent): void; readonly head: RunEventHead },
 ): Promise<ZeroReason | null> {
-  const kind = job.steps[0]?.record.kind ?? ''
+  if (!findsNothing(job, progress)) return null
   try {
-    return await withRetry(
-      () =>
-        session.preview(async (reader) => {
-          const empty = await whyEmpty(reader, context.tenant, kind, progress)
-          return empty ?? (await job.explainZero?.(reader, context, progress)) ?? null
-        }),
-      { clock },
-    )
+    return await withRetry(() => session.preview((reader) => zeroReasonFor(job, reader, context, progress)), { clock })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     notice({

@@ -24,7 +24,7 @@ export type {
 } from './ports/database.ts'
 export type { Clock } from './ports/clock.ts'
 export type { Observer, RunEvent } from './ports/observer.ts'
-export type { RelationVisibility } from './why-empty.ts'
+export type { RelationVisibility } from './zero-reason.ts'
 // Errors
 export { isLeoraError, LeoraError, type LeoraErrorCode, type LeoraErrorOptions } from './errors.ts'
 // The jobs in the box

@@ -60,21 +60,32 @@ export interface RecordNaming<Facts> {
   find?(text: string): Query<{ readonly id: string; readonly label: string }>
 }
 
-/** One pass over records of one kind. Everything but the query itself is pure. */
+/**
+ * One pass over records of one kind. Everything but the query itself is pure. A step reads the source, never what an earlier step of the run wrote: in a
+ * dry run that is not there.
+ */
 export interface Step<Facts, Next, Shared = unknown, Policy = unknown, Input = unknown> {
   /** Unique within the job; in checkpoints and changes. */
   readonly name: string
   readonly record: RecordNaming<Facts>
   /** The facts of the next `limit` records in key order, as one set-based query. */
   page(context: PageContext<Shared, Policy, Input>): Query<Facts>
-  /** What the record should be, and why. Null, or a null `next`, leaves it as it is. */
-  decide(facts: Facts, context: DecideContext<Shared, Policy, Input>): Decision<Next> | null
+  /**
+   * What the record should be, and why. Null, or a null `next`, leaves it as it is. `before` is what the target holds: for episodes that open
+   * once and close; a decision that does not look at it can be replayed for any day.
+   */
+  decide(
+    facts: Facts,
+    context: DecideContext<Shared, Policy, Input>,
+    before: Readonly<Partial<Next>> | null,
+  ): Decision<Next> | null
   /** Over all decisions of the run: priorities, caps, digests. What it leaves out stays as it is. */
   select?(
     decided: readonly Decided<Facts, Next>[],
     context: DecideContext<Shared, Policy, Input>,
   ): readonly Decided<Facts, Next>[]
   readonly target: Target<Next>
+  readonly summary?: Summary<Next>
 }
 
 /** How a run counts what it decided, for its report: by one key of a known set. */
@@ -95,7 +106,8 @@ export interface Job<Policy = unknown, Input = unknown, Shared = unknown> {
   /** Once a run, before its first page; the result is stored with the run, so a resumed one goes on with the same. */
   prepare?(reader: Reader, context: RunContext<Policy, Input>): Promise<Shared>
   readonly steps: readonly Step<unknown, unknown, Shared, Policy, Input>[]
-  readonly summary?: Summary<unknown>
+  /** True where a run that read records found nothing in them: `explainZero` is asked only then. @default always */
+  foundNothing?(progress: RunProgress): boolean
   /** Says why a run that read records found nothing in them; null where it found something. */
   explainZero?(reader: Reader, context: RunContext<Policy, Input>, progress: RunProgress): Promise<ZeroReason | null>
 }
@@ -107,7 +119,7 @@ export interface ZeroReason {
   readonly evidence: { readonly [key: string]: JsonValue }
 }
 
-interface JobHead<Policy, Input, Shared> extends Omit<Job<Policy, Input, Shared>, 'steps' | 'summary' | 'asOf'> {
+interface JobHead<Policy, Input, Shared> extends Omit<Job<Policy, Input, Shared>, 'steps' | 'asOf'> {
   /** @default 'planned-day' */
   readonly asOf?: AsOfRule
 }
@@ -115,14 +127,11 @@ interface JobHead<Policy, Input, Shared> extends Omit<Job<Policy, Input, Shared>
 /** A job of one step, written flat. */
 export interface JobOfOneStep<Policy, Input, Shared, Facts, Next>
   extends JobHead<Policy, Input, Shared>,
-    Omit<Step<Facts, Next, Shared, Policy, Input>, 'name'> {
-  readonly summary?: Summary<Next>
-}
+    Omit<Step<Facts, Next, Shared, Policy, Input>, 'name'> {}
 
 /** A job of several steps, run in order under one run, lease and checkpoint. */
 export interface JobOfSteps<Policy, Input, Shared> extends JobHead<Policy, Input, Shared> {
   readonly steps: readonly Step<unknown, unknown, Shared, Policy, Input>[]
-  readonly summary?: Summary<never>
 }
 
 const reservedNames = ['process', 'tick', 'health']
@@ -158,8 +167,8 @@ export function defineStep<Facts, Next, Shared, Policy, Input>(
 function stepOf<Policy, Input, Shared, Facts, Next>(
   job: JobOfOneStep<Policy, Input, Shared, Facts, Next>,
 ): Step<Facts, Next, Shared, Policy, Input> {
-  const { record, page, decide, select, target } = job
-  return { name: record.kind, record, page, decide, target, ...(select && { select }) }
+  const { record, page, decide, select, target, summary } = job
+  return { name: record.kind, record, page, decide, target, ...(select && { select }), ...(summary && { summary }) }
 }
 
 function checkName(name: string): void {

@@ -10,9 +10,9 @@ import { readPage, readSelected, type StepReading } from './read-step.ts'
 import type { RecordKey, RecordRef } from './record.ts'
 import { reported, reportLimit, type RunReport } from './report.ts'
 import { emptyProgress, type RunError, type RunProgress } from './run.ts'
-import type { RunEnvironment } from './run-job.ts'
+import { asStored, budgetError, type RunEnvironment } from './run-job.ts'
 import { onlyKey, parseInput, type RunRequest } from './run-request.ts'
-import { whyEmpty } from './why-empty.ts'
+import { findsNothing, zeroReasonFor } from './zero-reason.ts'
 
 /**
  * A dry run: one READ ONLY transaction over one snapshot, no lease, no ledger row. It decides and compares just as a run does,
@@ -32,22 +32,22 @@ export async function previewJob(job: Job, tenant: Tenant, request: RunRequest, 
   return session.preview(async (reader) => {
     const context = await previewContext(job, tenant, reader, { asOf, input, policies: environment.policies })
     const seen = createCollector()
-    let progress = emptyProgress(job.summary?.keys ?? [])
+    let progress = emptyProgress(job)
     steps: for (const step of job.steps) {
       if (only && step.record.kind !== request.only?.kind) {
         progress = nextStep(progress)
         continue
       }
-      const reading: StepReading = { job, step, context, only, pageSize: environment.pageSize }
+      const reading: StepReading = { step, context, only, pageSize: environment.pageSize }
       for await (const outcomes of pagesOf(reader, reading)) {
         seen.add(outcomes)
         progress = advance(progress, outcomes)
         notice({ ...head, type: 'page', progress, durationMs: 0 })
-        if (isBudgetExceeded(progress.counts) || request.signal?.aborted) break steps
+        if (isBudgetExceeded(progress.counts) || request.signal?.aborted || isOver(request.deadline, clock.now())) break steps
       }
       progress = nextStep(progress)
     }
-    const status = statusOf(progress, request.signal)
+    const status = isOver(request.deadline, clock.now()) ? 'paused' : statusOf(progress, request.signal)
     const zeroReason = status === 'succeeded' ? await zeroReasonOf(job, reader, context, progress) : null
     const report: RunReport = {
       job: job.name,
@@ -63,6 +63,7 @@ export async function previewJob(job: Job, tenant: Tenant, request: RunRequest, 
       changes: seen.changes.map(reported),
       changesTruncated: progress.counts.changed > seen.changes.length,
       failures: seen.failures,
+      ...(status === 'failed' && { error: budgetError(progress) }),
       ...(zeroReason && { zeroReason }),
     }
     notice({ ...head, type: 'finished', report })
@@ -79,7 +80,7 @@ export async function previewContext(
 ): Promise<DecideContext<unknown, unknown> & { readonly policyVersion: string }> {
   const { policy, version } = resolvePolicy(job, [given.policies, await reader.readPolicies()])
   const context: RunContext<unknown, unknown> = { tenant, asOf: given.asOf, policy, input: given.input }
-  return { ...context, shared: (await job.prepare?.(reader, context)) ?? null, policyVersion: version }
+  return { ...context, shared: asStored(await job.prepare?.(reader, context)), policyVersion: version }
 }
 
 async function* pagesOf(reader: PreviewReader, reading: StepReading): AsyncGenerator<readonly Outcome[]> {
@@ -111,9 +112,12 @@ function createCollector() {
   }
 }
 
+function isOver(deadline: Date | undefined, now: Date): boolean {
+  return deadline !== undefined && now >= deadline
+}
+
 async function zeroReasonOf(job: Job, reader: PreviewReader, context: RunContext<unknown, unknown>, progress: RunProgress) {
-  const kind = job.steps[0]?.record.kind ?? ''
-  return (await whyEmpty(reader, context.tenant, kind, progress)) ?? (await job.explainZero?.(reader, context, progress)) ?? null
+  return findsNothing(job, progress) ? zeroReasonFor(job, reader, context, progress) : null
 }
 
 function statusOf({ counts }: RunProgress, signal: AbortSignal | undefined): RunReport['status'] {

@@ -1,5 +1,5 @@
 import { asFailed, decideRecord, type Outcome, outcomeOf } from './decide-record.ts'
-import type { DecideContext, Decided, Job, Step } from './job.ts'
+import type { DecideContext, Decided, Step } from './job.ts'
 import type { RecordReader, StoredRecord } from './ports/database.ts'
 import type { RecordKey } from './record.ts'
 
@@ -8,7 +8,6 @@ export type AnyStep = Step<unknown, unknown>
 
 /** What reading a step's records takes. */
 export interface StepReading {
-  readonly job: Job
   readonly step: AnyStep
   readonly context: DecideContext<unknown, unknown>
   readonly only: RecordKey | null
@@ -23,18 +22,18 @@ export interface PageOutcomes {
 
 /** Reads and decides the page of records after a key. */
 export async function readPage(reader: RecordReader, reading: StepReading, after: RecordKey | null): Promise<PageOutcomes> {
-  const { job, step, context, pageSize } = reading
+  const { step, context, pageSize } = reading
   const stored = await readStored(reader, reading, after)
-  return { outcomes: stored.map((record) => decideRecord(job, step, record, context)), isLast: stored.length < pageSize }
+  return { outcomes: stored.map((record) => decideRecord(step, record, context)), isLast: stored.length < pageSize }
 }
 
 /** Reads all records of a step, decides them, and lets its `select` choose; what it leaves out is passed over. */
 export async function readSelected(reader: RecordReader, reading: StepReading): Promise<readonly Outcome[]> {
-  const { job, step, context, pageSize } = reading
+  const { step, context, pageSize } = reading
   const all: { readonly stored: StoredRecord<unknown>; readonly outcome: Outcome; readonly decided: Decided<unknown, unknown> | null }[] = []
   for (let after: RecordKey | null = null; ; ) {
     const page: readonly StoredRecord<unknown>[] = await readStored(reader, reading, after)
-    for (const stored of page) all.push({ stored, ...decideForSelection(job, step, stored, context) })
+    for (const stored of page) all.push({ stored, ...decideForSelection(step, stored, context) })
     after = page.at(-1)?.key ?? after
     if (page.length < pageSize) break
   }
@@ -45,7 +44,7 @@ export async function readSelected(reader: RecordReader, reading: StepReading): 
     const kept = chosen.get(decided.record.id)
     if (!kept) return { kind: 'skipped', key: stored.key, record: decided.record, code: 'NOT_SELECTED' }
     try {
-      return outcomeOf(job, step, kept, stored)
+      return outcomeOf(step, kept, stored)
     } catch (error) {
       return asFailed(outcome, error)
     }
@@ -56,9 +55,9 @@ function readStored(reader: RecordReader, { step, context, only, pageSize }: Ste
   return reader.readRecords(step.page({ ...context, after, limit: pageSize, only }), step.target)
 }
 
-function decideForSelection(job: Job, step: AnyStep, stored: StoredRecord<unknown>, context: DecideContext<unknown, unknown>) {
-  const outcome = decideRecord(job, step, stored, context)
+function decideForSelection(step: AnyStep, stored: StoredRecord<unknown>, context: DecideContext<unknown, unknown>) {
+  const outcome = decideRecord(step, stored, context)
   if (outcome.kind === 'failed' || outcome.kind === 'skipped') return { outcome, decided: null }
-  const decision = step.decide(stored.facts, context)
+  const decision = step.decide(stored.facts, context, stored.before)
   return { outcome, decided: decision ? { facts: stored.facts, record: outcome.record, decision } : null }
 }

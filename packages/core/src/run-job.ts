@@ -15,7 +15,7 @@ import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { nextStep } from './progress.ts'
 import { reported, reportLimit, type RunReport } from './report.ts'
 import { withRetry } from './retry.ts'
-import { emptyProgress, type RunOutcome, type RunProgress, type StoredRun } from './run.ts'
+import { emptyProgress, type RunError, type RunOutcome, type RunProgress, type StoredRun } from './run.ts'
 import { createRunId } from './run-id.ts'
 import { inputHash, onlyKey, parseInput, type RunRequest } from './run-request.ts'
 
@@ -75,7 +75,7 @@ async function claimRun(job: Job, tenant: Tenant, request: RunRequest, session: 
   onlyKey(job, request.only)
   const hash = inputHash(input, request.only)
   const choose = (state: JobState): RunChoice => {
-    refuseOutdated({ job: job.name, tenant, asOf, lastAsOf: state.lastAsOf, allowPast: request.allowPast ?? false })
+    refuseOutdated({ job, tenant, asOf, lastAsOf: state.lastAsOf, allowPast: request.allowPast ?? false })
     if (state.unfinished) return { resume: state.unfinished }
     return { start: newRun(job, asOf, input, hash, request, state, environment) }
   }
@@ -110,7 +110,7 @@ function newRun(
     inputHash: hash,
     policy: policy as JsonValue,
     policyVersion: version,
-    progress: emptyProgress(job.summary?.keys ?? []),
+    progress: emptyProgress(job),
     startedAt: clock.now(),
     finishedAt: null,
     error: null,
@@ -189,12 +189,17 @@ async function prepareShared(
   return withRetry(
     () =>
       session.page(claim, async (page) => {
-        const shared = (await prepare.call(job, page, context)) as JsonValue
+        const shared = asStored(await prepare.call(job, page, context))
         await page.storeShared(shared)
         return shared
       }),
     { clock, signal: request.signal, onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }) },
   )
+}
+
+/** A resumed run reads it back from JSON; so does the one that found it. */
+export function asStored(shared: unknown): JsonValue {
+  return JSON.parse(JSON.stringify(shared ?? null))
 }
 
 async function committedProgress(session: Session, claim: Claim, known: RunProgress): Promise<RunProgress> {
@@ -205,7 +210,8 @@ async function committedProgress(session: Session, claim: Claim, known: RunProgr
   }
 }
 
-function budgetError({ counts }: RunProgress): RunOutcome['error'] {
+/** The error of a run that more records failed in than it bears. */
+export function budgetError({ counts }: RunProgress): RunError {
   return {
     code: 'BUDGET_EXCEEDED',
     message: `${counts.failed} of ${counts.read} records failed, more than the error budget allows; the run stopped. What was written stays.`,

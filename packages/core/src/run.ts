@@ -1,7 +1,7 @@
 import type { CalendarDay } from './calendar-day.ts'
 import type { JsonValue } from './decision.ts'
 import type { LeoraErrorCode } from './errors.ts'
-import type { ZeroReason } from './job.ts'
+import type { Job, ZeroReason } from './job.ts'
 import type { RecordKey, RecordRef } from './record.ts'
 
 export type RunStatus = 'running' | 'succeeded' | 'partial' | 'paused' | 'failed' | 'cancelled'
@@ -70,7 +70,8 @@ export interface RunOutcome {
 }
 
 /** A run before its first record. */
-export function emptyProgress(summaryKeys: readonly string[]): RunProgress {
+export function emptyProgress(job: Pick<Job, 'steps'>): RunProgress {
+  const summaryKeys = job.steps.flatMap(({ summary }) => summary?.keys ?? [])
   return {
     step: 0,
     after: null,

@@ -1,5 +1,5 @@
 import type { Tenant } from '@leora-jobs/core'
-import { ownerScript } from '../bed/as-owner.ts'
+import { ownerRows, ownerScript } from '../bed/as-owner.ts'
 import { today } from '../bed/clock.ts'
 import { dump } from '../bed/dump.ts'
 import { runnerOn, throwingFor } from '../bed/run.ts'
@@ -10,18 +10,30 @@ import type { TestBed } from '../bed/test-bed.ts'
 export async function outputsOf(
   bed: TestBed,
   tenant: Tenant,
-  names: { readonly thrower: string; readonly violator: string; readonly asked: string },
+  names: { readonly thrower: string; readonly asked: string },
 ): Promise<unknown[]> {
   const outputs: unknown[] = []
   const observers = [{ notice: (event: unknown) => void outputs.push(event) }]
   const runner = runnerOn(bed, { jobs: [throwingFor(names.thrower)], observers, pageSize: 20 })
-  const constraint = `alter table customer add constraint no_violator check (name <> '${names.violator.replaceAll("'", "''")}' or account_type is null) not valid`
-  outputs.push(await runner.run(job, { tenant, dryRun: true }))
-  await ownerScript(bed, constraint)
+  // other thresholds than at first, so that there is much to write
+  await ownerRows(
+    bed,
+    `insert into leora_jobs.policy (tenant_id, job, policy) values ($1::text, $2::text, '{"type": {"activeDays": 14}}')`,
+    [tenant.id, job],
+  )
+  const dry = await runner.run(job, { tenant, dryRun: true })
+  outputs.push(dry)
+  const violator = dry.changes?.at(-1)?.record.label ?? ''
+  await ownerScript(
+    bed,
+    `alter table leora_jobs.change add constraint no_violator check (record_label <> '${violator.replaceAll("'", "''")}') not valid`,
+  )
   const report = await runner.run(job, { tenant, showChanges: true })
-  await ownerScript(bed, 'alter table customer drop constraint no_violator')
+  await ownerScript(bed, 'alter table leora_jobs.change drop constraint no_violator')
+  if (report.counts.changed < 10 || report.counts.failed < 2)
+    throw new Error(`The run proves little: ${JSON.stringify(report.counts)}`)
   outputs.push(report)
-  for (const record of [names.violator, names.asked])
+  for (const record of [violator, names.asked])
     outputs.push(await runner.explain(job, { tenant, record }).catch((error: unknown) => error))
   outputs.push(await runner.run(job, { tenant, input: { wrong: 1 } }).catch((error: unknown) => error))
   outputs.push(

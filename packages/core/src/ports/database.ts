@@ -37,7 +37,7 @@ export interface Session {
   preview<T>(work: (reader: PreviewReader) => Promise<T>): Promise<T>
   /**
    * Takes the lease of (tenant, job) and starts or resumes a run under it, as `choose` says; what `choose` throws leaves
-   * everything as it was. Throws LEASE_BUSY where another holds the lease.
+   * everything as it was. Throws LEASE_BUSY where another session holds the lease; its own it takes again, since the answer to a claim can be lost.
    */
   claim(request: ClaimRequest, choose: (state: JobState) => RunChoice): Promise<Claim>
   /** One transaction, fenced: throws FENCED, and writes nothing, where the lease is no longer this claim's. */

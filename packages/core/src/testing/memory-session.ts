@@ -6,6 +6,7 @@ import { createMemoryReader } from './memory-reader.ts'
 
 /** A session on a memory database: what it does is seen by others when, and only when, it commits. */
 export function createMemorySession(core: MemoryCore): Session {
+  const claimant = Symbol('session')
   return {
     get role() {
       return core.role()
@@ -21,13 +22,13 @@ export function createMemorySession(core: MemoryCore): Session {
     async claim(request, choose) {
       core.reach('claim')
       const { leases } = core.state
-      const lease = leases.get(request.job) ?? { token: 0, isHeld: false }
-      if (lease.isHeld) throw new LeoraError('LEASE_BUSY', `job '${request.job}' is running`)
+      const lease = leases.get(request.job) ?? { token: 0, isHeld: false, claimant: null }
+      if (lease.isHeld && lease.claimant !== claimant) throw new LeoraError('LEASE_BUSY', `job '${request.job}' is running`)
       const choice = choose(jobState(core.state, request))
       const resumed = 'resume' in choice
       const run: StoredRun = { ...(resumed ? choice.resume : choice.start), status: 'running' }
       const token = lease.token + 1
-      leases.set(request.job, { token, isHeld: true })
+      leases.set(request.job, { token, isHeld: true, claimant })
       core.state.runs.set(run.id, run)
       core.reach('claim-answer')
       return { job: request.job, token: String(token), run, resumed }
@@ -54,7 +55,7 @@ export function createMemorySession(core: MemoryCore): Session {
       core.reach('finish')
       fence(core.state, claim)
       core.state.runs.set(claim.run.id, { ...runOf(core.state, claim), ...outcome })
-      core.state.leases.set(claim.job, { token: Number(claim.token), isHeld: false })
+      core.state.leases.set(claim.job, { token: Number(claim.token), isHeld: false, claimant: null })
       core.reach('finish-answer')
     },
 

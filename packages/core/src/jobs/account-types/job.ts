@@ -52,9 +52,11 @@ export const updateAccountTypes = defineJob({
       changedAt: 'account_type_updated_at',
     },
   }),
-  async explainZero(reader, context, progress) {
-    const { ACTIVE = 0, TARGET = 0, HOLD = 0 } = progress.summary
-    if (ACTIVE + TARGET > 0 || HOLD === progress.counts.read) return null
+  foundNothing({ summary, counts }) {
+    const { ACTIVE = 0, TARGET = 0, HOLD = 0 } = summary
+    return ACTIVE + TARGET === 0 && HOLD < counts.read
+  },
+  async explainZero(reader, context) {
     const [found] = await reader.read(namedQuery<SalesFound>('sales-found', parameters(context)))
     return found ? explainNoSales(found, context) : null
   },
