@@ -163,14 +163,14 @@ describe('what keeps a run from starting leaves everything as it was', () => {
 describe('a lease that another holds', () => {
   it('is LEASE_BUSY at once', async () => {
     const { run, database, clock } = createItemFixture(seven)
-    database.state.leases.set('grade-items', { token: 7, isHeld: true, claimant: Symbol('another') })
+    database.state.leases.set('grade-items', { token: 7, isHeld: true, claimant: -1 })
     expect(await codeOf(run())).toBe('LEASE_BUSY')
     expect(clock.sleeps).toEqual([])
   })
 
   it('is waited for as long as the caller wants', async () => {
     const { run, database, clock } = createItemFixture(seven)
-    database.state.leases.set('grade-items', { token: 7, isHeld: true, claimant: Symbol('another') })
+    database.state.leases.set('grade-items', { token: 7, isHeld: true, claimant: -1 })
     expect(await codeOf(run({ waitMs: 2_500 }))).toBe('LEASE_BUSY')
     expect(clock.sleeps).toEqual([1_000, 1_000, 500])
     database.onFault = (point) => {

@@ -19,9 +19,9 @@ export function runnerOn(
 export function throwingFor(name: string): Job {
   const steps = updateAccountTypes.steps.map((step) => ({
     ...step,
-    decide(...[facts, context, before]: Parameters<typeof step.decide>) {
+    decide(...given: Parameters<typeof step.decide>) {
       if (isCalled(given[0], name)) throw new RangeError(`decide cannot bear ${name}`)
-      return step.decide(facts, context, before)
+      return step.decide(...given)
     },
   }))
   return { ...updateAccountTypes, steps }

@@ -16,7 +16,7 @@ export interface MemoryState {
   readonly relations: Map<string, Row[]>
   /** Rows of the targets, by record id. */
   readonly targets: Map<string, Map<string, Values>>
-  readonly leases: Map<string, { token: number; isHeld: boolean; claimant: symbol | null }>
+  readonly leases: Map<string, { token: number; isHeld: boolean; claimant: number | null }>
   readonly runs: Map<string, StoredRun>
   readonly changes: {
     readonly runId: string

@@ -4,9 +4,12 @@ import type { StoredRun } from '../run.ts'
 import type { MemoryCore, MemoryState } from './memory-database.ts'
 import { createMemoryReader } from './memory-reader.ts'
 
+let sessions = 0
+
 /** A session on a memory database: what it does is seen by others when, and only when, it commits. */
 export function createMemorySession(core: MemoryCore): Session {
-  const claimant = Symbol('session')
+  sessions += 1
+  const claimant = sessions
   return {
     get role() {
       return core.role()
