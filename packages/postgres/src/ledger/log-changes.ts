@@ -1,5 +1,6 @@
 import type { Change } from '@leora-jobs/core'
 import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
+import { jsonLines } from '../target/json-lines.ts'
 import type { WriteStamp } from '../target/write-target.ts'
 
 /** One row a changed record. Runs before the write-back, so that `former` reads what the application's columns still hold. */
@@ -20,7 +21,7 @@ select ${param(tenantId, 'text')}, ${param(stamp.runId, 'text')}, ${param(step, 
   ${former ? former(fragment`w.key`) : fragment`null`}, w.position
 from unnest(
   ${texts(({ record }) => record.id)}, ${texts(({ record }) => record.kind)}, ${texts(({ record }) => record.label)},
-  ${texts(({ before }) => (before === null ? null : JSON.stringify(before)))}, ${texts(({ after }) => JSON.stringify(after))},
-  ${texts(({ reasons }) => JSON.stringify(reasons))}, ${texts(({ key }) => key[0] ?? null)}
+  ${jsonLines(changes.map(({ before }) => before))}, ${jsonLines(changes.map(({ after }) => after))},
+  ${jsonLines(changes.map(({ reasons }) => reasons))}, ${texts(({ key }) => key[0] ?? null)}
 ) with ordinality w (id, kind, label, before, after, reasons, key, position)`
 }

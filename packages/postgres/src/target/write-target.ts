@@ -2,6 +2,7 @@ import type { Change, ColumnValue, Target } from '@leora-jobs/core'
 import { snakeCase } from '../names.ts'
 import { fragment, identifier, join, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import type { InspectedTarget } from './inspect-target.ts'
+import { jsonLines } from './json-lines.ts'
 
 /** What a row of a target says of the run that wrote it, where the table has columns for it. */
 export interface WriteStamp {
@@ -11,10 +12,23 @@ export interface WriteStamp {
 }
 
 /** One upsert for all changes of a page. Every column travels as one array of texts. */
-export function upsertStatement(target: Target, stored: InspectedTarget, tenantId: string, changes: readonly Change[], stamp: WriteStamp): SqlFragment {
-  const keys = target.key.map((field, index) => columnOf(snakeCase(field), stored, changes.map(({ key }) => key[index] ?? null)))
-  const decided = Object.keys(target.columns).map((field) => columnOf(snakeCase(field), stored, changes.map(({ after }) => textOf(after[field] ?? null))))
-  const lists = [...keys, ...decided, ...(stored.types.reasons ? [columnOf('reasons', stored, changes.map(({ reasons }) => JSON.stringify(reasons)))] : [])]
+export function upsertStatement(
+  target: Target,
+  stored: InspectedTarget,
+  tenantId: string,
+  changes: readonly Change[],
+  stamp: WriteStamp,
+): SqlFragment {
+  const columnOf = (name: string, values: SqlFragment): Column => ({
+    name,
+    list: fragment`${values}::${raw(stored.types[name] ?? 'text')}[]`,
+  })
+  const keys = target.key.map((field, index) => columnOf(snakeCase(field), texts(changes, ({ key }) => key[index] ?? null)))
+  const decided = Object.keys(target.columns).map((field) =>
+    columnOf(snakeCase(field), texts(changes, ({ after }) => textOf(after[field] ?? null))),
+  )
+  const reasons = stored.types.reasons ? [columnOf('reasons', jsonLines(changes.map((change) => change.reasons)))] : []
+  const lists = [...keys, ...decided, ...reasons]
   const constants = Object.entries({ policy_version: stamp.policyVersion, as_of: stamp.asOf, run_id: stamp.runId }).filter(
     ([column]) => stored.types[column] !== undefined,
   )
@@ -36,8 +50,8 @@ interface Column {
   readonly list: SqlFragment
 }
 
-function columnOf(name: string, stored: InspectedTarget, values: readonly (string | null)[]): Column {
-  return { name, list: fragment`${param(values, 'text[]')}::${raw(stored.types[name] ?? 'text')}[]` }
+function texts(changes: readonly Change[], pick: (change: Change) => string | null): SqlFragment {
+  return fragment`${param(changes.map(pick), 'text[]')}`
 }
 
 /** A value as the text that Postgres reads. */
