@@ -195,7 +195,7 @@ function passFence(transaction: Transaction, fence: FenceKey, tenant: Tenant): P
     if (rows.length > 0) return
     throw new LeoraError(
       'FENCED',
-      `Another run of job '${fence.job}' of tenant '${tenant.slug}' has taken over: the lease of this one had expired. Nothing more was written here.`,
+      `The lease of this run of job '${fence.job}' of tenant '${tenant.slug}' has expired, or another run has taken over; nothing more was written here. Whoever runs the job next goes on from the checkpoint.`,
       { details: { job: fence.job, tenant: tenant.slug } },
     )
   })
