@@ -80,7 +80,7 @@ function refuseUnknownSettings(config: Config): void {
 }
 
 /** A database that is opened when it is first needed, so that a config file costs nothing to load. */
-export function lazyDatabase(open: () => Promise<Database>): Database {
+function lazyDatabase(open: () => Promise<Database>): Database {
   let opening: Promise<Database> | null = null
   const opened = () => {
     opening ??= open()

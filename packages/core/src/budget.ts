@@ -8,7 +8,7 @@ export interface ErrorBudget {
   readonly minimum: number
 }
 
-export const defaultErrorBudget: ErrorBudget = { share: 0.1, minimum: 10 }
+const defaultErrorBudget: ErrorBudget = { share: 0.1, minimum: 10 }
 
 /** True where too many records failed for the run to go on. */
 export function isBudgetExceeded(counts: RunCounts, budget: ErrorBudget = defaultErrorBudget): boolean {

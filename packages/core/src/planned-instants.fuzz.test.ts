@@ -9,7 +9,7 @@ const minute = 60_000
 const zones = [
   ...['UTC', 'America/New_York', 'Europe/London', 'Australia/Lord_Howe', 'Pacific/Chatham', 'Asia/Kathmandu'],
   ...['Pacific/Apia', 'America/Sao_Paulo', 'Africa/Casablanca', 'Asia/Tehran', 'America/Havana', 'Antarctica/Troll'],
-  ...['Pacific/Kwajalein', 'Europe/Dublin', 'Africa/Cairo', 'Asia/Gaza'],
+  ...['Pacific/Kwajalein', 'Europe/Dublin', 'Africa/Cairo', 'Asia/Gaza', 'America/Boa_Vista'],
 ]
 const [earliest, latest] = [Date.UTC(1980, 0), Date.UTC(2040, 0)]
 
@@ -59,29 +59,35 @@ const anyCron = fc
 
 const dates = (instants: readonly number[]) => instants.map((instant) => new Date(instant))
 
+/** Throws where our answers for one case differ from the oracle's; false where the expression never fires. */
+function compare(cron: string, zone: string, instant: number, count: number): boolean {
+  const [sets, schedule, at] = [cronSets(cron), { cron, zone }, new Date(instant)]
+  const after = dates(nearestPlanned(sets, zone, instant, 1, count))
+  const [first, last] = [after[0], after.at(-1)]
+  if (!first || !last) {
+    expect(() => checkSchedule(schedule)).toThrow('never fires')
+    return false
+  }
+  checkSchedule(schedule)
+  const [before] = dates(nearestPlanned(sets, zone, instant, -1, 1))
+  expect(nextPlanned(schedule, at), 'next').toEqual(first)
+  expect(lastPlanned(schedule, at), 'last').toEqual(before)
+  expect(plannedInstants(schedule, { after: at, until: last }), 'range').toEqual(after)
+  expect(lastPlanned(schedule, last), 'last of the range').toEqual(last)
+  return true
+}
+
 it('plans what Temporal and the gap rule give, in 20,000 cases of zone, expression and instant', {
   timeout: 120_000,
 }, () => {
-  let never = 0
+  const tally = { agreed: 0, never: 0 }
   forAll(
-    [anyCron, anyMoment, fc.integer({ min: 1, max: 12 })],
-    (cron, { zone, instant }, count) => {
-      const [sets, schedule, at] = [cronSets(cron), { cron, zone }, new Date(instant)]
-      const after = dates(nearestPlanned(sets, zone, instant, 1, count))
-      const [first, last] = [after[0], after.at(-1)]
-      if (!first || !last) {
-        never += 1
-        expect(() => checkSchedule(schedule)).toThrow('never fires')
-        return
-      }
-      checkSchedule(schedule)
-      const [before] = dates(nearestPlanned(sets, zone, instant, -1, 1))
-      expect(nextPlanned(schedule, at), 'next').toEqual(first)
-      expect(lastPlanned(schedule, at), 'last').toEqual(before)
-      expect(plannedInstants(schedule, { after: at, until: last }), 'range').toEqual(after)
-      expect(lastPlanned(schedule, last), 'last of the range').toEqual(last)
+    [anyCron, fc.array(anyMoment, { minLength: 4, maxLength: 4 }), fc.integer({ min: 1, max: 12 })],
+    (cron, moments, count) => {
+      for (const { zone, instant } of moments) tally[compare(cron, zone, instant, count) ? 'agreed' : 'never'] += 1
     },
-    { runs: 20_000 },
+    { runs: 5_100 },
   )
-  console.info(`20000 cases; in ${never} of them the expression never fires`)
+  expect(tally.agreed).toBeGreaterThanOrEqual(20_000)
+  console.info(`${tally.agreed} cases agree with the oracle; in ${tally.never} more the expression never fires`)
 })

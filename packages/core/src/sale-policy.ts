@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The dates an order can carry, as the relation `sales_order` names them. */
-export const saleDateColumns = ['delivered_at', 'fulfilled_at', 'ordered_at'] as const
+const saleDateColumns = ['delivered_at', 'fulfilled_at', 'ordered_at'] as const
 
 /**
  * What counts as a sale, shared by every job: an order in one of these statuses, dated (by the first of these dates that is not

@@ -5,7 +5,7 @@ import type { RunProgress } from './run.ts'
 
 /** What the adapter can see of a relation that showed no row. */
 export interface RelationVisibility {
-  /** True where a table under the relation has row security that binds this role. */
+  /** True where a table under the relation has row security that binds this role, by a policy that reads another setting than ours. */
   readonly hasRowSecurity: boolean
   /** The planner's estimate over all tenants; -1 where the table was never analysed. */
   readonly estimatedRows: number

@@ -16,9 +16,9 @@ interface ZoneYear {
 }
 
 const second = 1_000
-const week = 7 * 86_400 * second
+const step = 3 * 86_400 * second
 
-/** What zones do never changes while a process lives; a year costs 0.1 ms to find out, and later answers no call of Intl. */
+/** What zones do never changes while a process lives; a year takes 0.3 ms to find out, and answers after it no call of Intl. */
 const known = new Map<string, Map<number, ZoneYear>>()
 
 /** True for an IANA name that this runtime knows; offsets such as `+05:00` are none. */
@@ -75,7 +75,10 @@ function yearsOf(zone: string): Map<number, ZoneYear> {
   return years
 }
 
-/** Week by week: no zone has changed its clocks and changed them back within one (Morocco's Ramadan is the shortest, a month). */
+/**
+ * In steps of three days: at a step of seven, a change that was taken back within a week is not seen (Boa Vista, October 2000).
+ * Daily steps find no more in any of the 418 zones from 1970 to 2040, and take three times as long.
+ */
 function scan(zone: string, year: number): ZoneYear {
   const begin = Date.UTC(year, 0) - second
   const end = Date.UTC(year + 1, 0) - second
@@ -83,7 +86,7 @@ function scan(zone: string, year: number): ZoneYear {
   const transitions: Transition[] = []
   let [from, before] = [begin, offset]
   while (from < end) {
-    const until = Math.min(from + week, end)
+    const until = Math.min(from + step, end)
     if (readOffset(zone, until) === before) {
       from = until
       continue

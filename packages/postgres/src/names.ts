@@ -4,7 +4,7 @@ export function snakeCase(name: string): string {
 }
 
 /** `next_review_on` -> `nextReviewOn`. */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 

@@ -53,7 +53,7 @@ export async function createPortal(
 }
 
 /** The URL with another user. */
-export function withLogin(url: string, user: string, password: string): string {
+function withLogin(url: string, user: string, password: string): string {
   const changed = new URL(url)
   changed.username = user
   changed.password = password

@@ -35,8 +35,6 @@ export const reportSchema = z.strictObject({
   error: error.optional(),
 })
 
-export type Report = z.infer<typeof reportSchema>
-
 /** The document of every error under `--json`. */
 export const errorSchema = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string().min(20), details: z.record(z.string(), z.unknown()) }),

@@ -77,17 +77,18 @@ function instantsOfDay({ hours, minutes, isWildcard }: CronSets, zone: string, d
 
 /** The rule: the instants that a local time means. */
 function meant(zone: string, local: number, isWildcard: boolean): readonly number[] {
-  const { earlier, later, exists } = resolve(zone, local)
-  if (exists) return isWildcard ? [earlier.epochMilliseconds, later.epochMilliseconds] : [earlier.epochMilliseconds]
-  const afterGap = earlier.getTimeZoneTransition('next')
-  return afterGap ? [afterGap.epochMilliseconds] : []
+  const { earlier, later, afterGap } = resolve(zone, local)
+  if (afterGap !== null) return [afterGap]
+  return isWildcard ? [earlier, later] : [earlier]
 }
 
 const resolve = remembered((zone, local) => {
   const plain = Temporal.Instant.fromEpochMilliseconds(local).toZonedDateTimeISO('UTC').toPlainDateTime()
   const earlier = plain.toZonedDateTime(zone, { disambiguation: 'earlier' })
   const later = plain.toZonedDateTime(zone, { disambiguation: 'later' })
-  return { earlier, later, exists: earlier.toPlainDateTime().equals(plain) }
+  const exists = earlier.toPlainDateTime().equals(plain)
+  const afterGap = exists ? null : (earlier.getTimeZoneTransition('next')?.epochMilliseconds ?? null)
+  return { earlier: earlier.epochMilliseconds, later: later.epochMilliseconds, afterGap }
 })
 
 /** The one offset of a local hour; null where clocks are changed in it, and each minute has to be asked for. */
@@ -102,9 +103,8 @@ function steadyOffset(zone: string, begin: number): number | null {
 
 const steadyHour = remembered((zone, begin) => {
   const [first, last] = [resolve(zone, begin), resolve(zone, begin + hour - minute)]
-  const isSingle = [first, last].every(({ earlier, later, exists }) => exists && earlier.equals(later))
-  const passed = last.earlier.epochMilliseconds - first.earlier.epochMilliseconds
-  return isSingle && passed === hour - minute ? begin - first.earlier.epochMilliseconds : null
+  const isSingle = [first, last].every(({ earlier, later, afterGap }) => afterGap === null && earlier === later)
+  return isSingle && last.earlier - first.earlier === hour - minute ? begin - first.earlier : null
 })
 
 /** The changes of a zone's clocks from 1960 to 2055, by Temporal. */

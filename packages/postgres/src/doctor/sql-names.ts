@@ -7,7 +7,7 @@ const tableInFrom = new RegExp(
 const notAliases = /^(on|using|join|inner|left|right|full|cross|natural|where|tablesample)$/i
 
 /** A name as the catalogs hold it: quoted names as they are, others in lower case. */
-export function catalogName(text: string): string {
+function catalogName(text: string): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase()
 }
 

@@ -13,7 +13,7 @@ export interface InspectedTarget {
 }
 
 /** The table that a target's name means. */
-export function targetTable(target: Target): string {
+function targetTable(target: Target): string {
   const [first = '', second] = target.name.split('.')
   return second === undefined ? `${quoted('leora_jobs')}.${quoted(first)}` : `${quoted(first)}.${quoted(second)}`
 }

@@ -11,7 +11,7 @@ import type { InspectedTarget } from './inspect-target.ts'
  * The facts of a page joined to their rows of the target, in key order, in one statement. `stored` null reads the facts alone: there is no
  * target yet.
  */
-export function recordsStatement(query: Query<unknown>, target: Target, stored: InspectedTarget | null, context: QueryContext): SqlFragment {
+function recordsStatement(query: Query<unknown>, target: Target, stored: InspectedTarget | null, context: QueryContext): SqlFragment {
   const { clauses, body } = querySql(query, context)
   const keys = target.key.map(snakeCase)
   const order = join(keys.map((key) => fragment`facts.${identifier(key)}`))

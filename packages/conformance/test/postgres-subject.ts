@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Subject, TestBed } from '@leora-jobs/conformance'
+import type { Subject, TestBed } from '../src/index.ts'
 import { createPostgresDatabase, migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import { createTestDatabase } from '@leora-jobs/test-server'
 import { inject } from 'vitest'

@@ -1,0 +1,4 @@
+import { describeDatabase } from '../src/index.ts'
+import { pgliteSubject } from './pglite-subject.ts'
+
+describeDatabase(pgliteSubject)
