@@ -12,15 +12,18 @@ export { addDays, type CalendarDay, calendarDay, dayNumber, type DayNumber, dayO
 // Running jobs
 export { createRunner, type Runner, type RunnerOptions } from './runner.ts'
 export type { RunRequest } from './run-request.ts'
+export type { TickEntry, TickReport, TickRequest } from './tick.ts'
+export type { PlannedRun } from './plan.ts'
 export { type ReportedChange, reportLimit, type RunReport } from './report.ts'
 export type { Explanation } from './explain-record.ts'
 export type { FailureEntry, RunCounts, RunError, RunOutcome, RunProgress, RunStatus, StoredRun } from './run.ts'
 export { type Policies, resolvePolicy } from './policy.ts'
 export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 export { asOfFor } from './as-of.ts'
+export { attemptLimit } from './occurrence.ts'
 // Ports
 export type {
-  Claim, ClaimRequest, Database, DatedChange, JobState, PageTransaction, PreviewReader, Reader, RecordReader, RunChoice, Session, StoredRecord, Tenant,
+  Claim, ClaimRequest, Database, DatedChange, DueSchedule, JobState, OccurrenceClaim, OccurrenceState, PageTransaction, PlannedSlot, PreviewReader, Reader, RecordReader, RunChoice, Session, StoredRecord, SuspensionKey, Tenant,
 } from './ports/database.ts'
 export type { Clock } from './ports/clock.ts'
 export type { Observer, RunEvent } from './ports/observer.ts'

@@ -4,6 +4,7 @@ import type { JsonValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
 import { describeIssues } from './issues.ts'
 import type { Job } from './job.ts'
+import type { OccurrenceClaim } from './ports/database.ts'
 import { recordKey, type RecordKey } from './record.ts'
 
 /** What a caller asks of a run. */
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly deadline?: Date
   /** Stops the run between pages, or rolls the page back: paused. */
   readonly signal?: AbortSignal
+  /** The occurrence that the run is of, as tick found it; without one it is by hand, and consumes none. */
+  readonly occurrence?: OccurrenceClaim
   /** How long to wait for a lease that another holds. @default 0 */
   readonly waitMs?: number
   /** Lists the changes in the report, as a dry run does. @default false */

@@ -11,6 +11,9 @@ import { refuseUnknownRecord } from './refuse-unknown-record.ts'
 import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 import { type RunEnvironment, runJob } from './run-job.ts'
+import { type PlannedRun, planAhead } from './plan.ts'
+import { checkSchedule } from './schedule.ts'
+import { tick, type TickReport, type TickRequest } from './tick.ts'
 import type { RunRequest } from './run-request.ts'
 
 /** What a runner is made of. */
@@ -38,6 +41,10 @@ export interface Runner {
   resolveTenant(reference: TenantReference): Promise<Tenant>
   /** Runs a job for one tenant, by hand; see `RunReport` for how it ends. Throws what kept it from starting. */
   run(job: string, request: RunRequest & { readonly tenant: TenantReference | Tenant }): Promise<RunReport>
+  /** Runs whatever is due, for all tenants. */
+  tick(request?: TickRequest): Promise<TickReport>
+  /** What will run when: the next `count` occurrences of each tenant. */
+  plan(options: { readonly count: number; readonly tenants?: readonly Tenant[] }): Promise<readonly PlannedRun[]>
   /** Why a record is what it is. */
   explain(
     job: string,
@@ -84,8 +91,21 @@ export function createRunner(options: RunnerOptions): Runner {
       return inSession(tenant, async (session, resolved) => {
         const { only } = request
         if (only) await session.preview((reader) => refuseUnknownRecord(reader, job, resolved, only))
-        return start(job, resolved, request, session, environment)
+        const report = await start(job, resolved, request, session, environment)
+        if (report) return report
+        throw new LeoraError('AS_OF_OUTDATED', `The occurrence of job '${name}' was skipped: a later day has been written already.`)
       })
+    },
+    tick: (request = {}) =>
+      tick(request, {
+        jobs,
+        database,
+        clock,
+        runOccurrence: (job, tenant, asked) =>
+          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment)),
+      }),
+    async plan({ count, tenants }) {
+      return planAhead(jobs, tenants ?? (await database.listTenants()), { from: clock.now(), count })
     },
     async explain(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -113,7 +133,10 @@ function checkJobs(jobs: readonly Job[], policies: Policies): void {
   if (twice !== undefined)
     throw new LeoraError('JOB_INVALID', `Two jobs are called '${twice}'; a job's name must be its own.`)
   for (const name of Object.keys(policies)) if (name !== '*') jobOf(jobs, name)
-  for (const job of jobs) resolvePolicy(job, [policies])
+  for (const job of jobs) {
+    checkSchedule(job.schedule, job.name)
+    resolvePolicy(job, [policies])
+  }
 }
 
 /** An observer that throws changes nothing. */

@@ -28,6 +28,7 @@ export function createMemorySession(core: MemoryCore): Session {
       const lease = leases.get(request.job) ?? { token: 0, isHeld: false, claimant: null }
       if (lease.isHeld && lease.claimant !== claimant) throw new LeoraError('LEASE_BUSY', `job '${request.job}' is running`)
       const choice = choose(jobState(core.state, request))
+      if ('skip' in choice) return null
       const resumed = 'resume' in choice
       const run: StoredRun = { ...(resumed ? choice.resume : choice.start), status: 'running' }
       const token = lease.token + 1
@@ -104,7 +105,7 @@ function jobState(
     .map(({ asOf }) => asOf)
     .sort()
     .at(-1)
-  return { policies: state.policies, unfinished: unfinished ?? null, lastAsOf: lastAsOf ?? null }
+  return { policies: state.policies, unfinished: unfinished ?? null, lastAsOf: lastAsOf ?? null, occurrence: null }
 }
 
 function fence(state: MemoryState, claim: Claim): void {

@@ -1,0 +1,69 @@
+import type { DueSchedule, PlannedSlot } from '@leora-jobs/core'
+import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
+
+/**
+ * What is due among all tenants, in one statement: slots whose instant the ledger does not have, and occurrences that have begun and not ended.
+ * `tenants` is the source's SELECT. Indexes: the primary key of occurrence (a probe a tenant and slot), occurrence_open.
+ */
+export function findDueStatement(slots: readonly PlannedSlot[], tenants: SqlFragment): SqlFragment {
+  const texts = (pick: (slot: PlannedSlot) => string | null) => param(slots.map(pick), 'text[]')
+  return fragment`
+with slot as (
+  select job, zone, planned_at::timestamptz as planned_at, expression
+  from unnest(${texts(({ job }) => job)}, ${texts(({ zone }) => zone)}, ${texts(({ plannedAt }) => plannedAt.toISOString())},
+    ${texts(({ expression }) => expression)}) s (job, zone, planned_at, expression)
+),
+tenant as materialized (select id::text as id, slug, name, time_zone from (${tenants}) t),
+pair as (
+  select tenant.*, slot.job, slot.planned_at, slot.expression from tenant cross join slot where slot.zone is null
+  union all
+  select tenant.*, slot.job, slot.planned_at, slot.expression from tenant join slot on slot.zone = tenant.time_zone
+),
+begun as (
+  select tenant_id, job, array_agg((extract(epoch from planned_at) * 1000)::float8 order by planned_at) as instants
+  from leora_jobs.occurrence where outcome is null group by tenant_id, job
+)
+select pair.id, pair.slug, pair.name, pair.time_zone, pair.job, begun.instants,
+  (
+    select (extract(epoch from max(o.planned_at)) * 1000)::float8 from leora_jobs.occurrence o
+    where o.tenant_id = pair.id and o.job = pair.job and o.expression = pair.expression
+  ) as last_known,
+  (
+    select (extract(epoch from max(o.planned_at)) * 1000)::float8 from leora_jobs.occurrence o
+    where o.tenant_id = pair.id and o.job = pair.job and o.expression <> pair.expression
+  ) as last_other
+from pair
+left join begun on begun.tenant_id = pair.id and begun.job = pair.job
+left join leora_jobs.occurrence recorded
+  on recorded.tenant_id = pair.id and recorded.job = pair.job and recorded.planned_at = pair.planned_at
+where (recorded.tenant_id is null or begun.tenant_id is not null)
+  and not exists (
+    select from leora_jobs.suspension s where s.tenant_id in (pair.id, '*') and s.job in (pair.job, '*')
+  )
+order by pair.planned_at, pair.slug, pair.job`
+}
+
+export interface DueRow {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly time_zone: string
+  readonly job: string
+  readonly instants: readonly number[] | null
+  readonly last_known: number | null
+  readonly last_other: number | null
+}
+
+export function dueOf(row: DueRow): DueSchedule {
+  return {
+    tenant: { id: row.id, slug: row.slug, name: row.name, timeZone: row.time_zone },
+    job: row.job,
+    lastPlannedKnown: instantOf(row.last_known),
+    lastKnownOfOtherExpression: instantOf(row.last_other),
+    open: (row.instants ?? []).map((milliseconds) => new Date(milliseconds)),
+  }
+}
+
+function instantOf(milliseconds: number | null): Date | null {
+  return milliseconds === null ? null : new Date(milliseconds)
+}
