@@ -16,8 +16,10 @@ export interface Rounds {
   readonly plainAggregate: Took
   readonly allChanged: Took
   readonly nothingChanged: Took
-  /** Of the sample, scaled to all customers. */
-  readonly findAndUpdate: Took
+  /** Last order, then update, per record: of the sample, scaled to all customers. */
+  readonly findLastOrderAndUpdate: Took
+  /** The same with the orders and lines that this job decides from. */
+  readonly findHistoryAndUpdate: Took
 }
 
 /** Each round measures everything once, in turn, so that what else the machine does falls on all alike. */
@@ -49,7 +51,8 @@ export async function measureRounds(
     await take('plainAggregate', () => runStatement(ownerUrl, tenant, floors.plainAggregate))
     await take('completeFloor', () => runStatement(runnerUrl, tenant, floors.complete))
     await take('floorWithoutRls', () => runStatement(ownerUrl, tenant, floors.bare))
-    await take('findAndUpdate', () => findAndUpdate(runnerUrl, tenant, sample))
+    await take('findLastOrderAndUpdate', () => findAndUpdate(runnerUrl, tenant, sample, 'last order'))
+    await take('findHistoryAndUpdate', () => findAndUpdate(runnerUrl, tenant, sample, 'history'))
     await settle(ownerUrl)
   }
   const medianFor = (name: keyof Rounds) => medianOf(taken.get(name) ?? [])
@@ -60,7 +63,8 @@ export async function measureRounds(
     plainAggregate: medianFor('plainAggregate'),
     allChanged: medianFor('allChanged'),
     nothingChanged: medianFor('nothingChanged'),
-    findAndUpdate: scaled(medianFor('findAndUpdate'), customers / sample),
+    findLastOrderAndUpdate: scaled(medianFor('findLastOrderAndUpdate'), customers / sample),
+    findHistoryAndUpdate: scaled(medianFor('findHistoryAndUpdate'), customers / sample),
   }
 }
 

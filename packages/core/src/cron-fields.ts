@@ -24,9 +24,9 @@ const fields: readonly CronField[] = [
 const partPattern = /^(?:\*|(?<from>[0-9a-z]+)(?:-(?<to>[0-9a-z]+))?)(?:\/(?<step>\d+))?$/i
 
 /**
- * The five fields of a cron expression, as written. Throws JOB_INVALID, naming the field, the problem and what is allowed.
- * Stricter than croner, which also takes seconds, years, `?`, `L`, `W`, `#`, `+` and `@daily`: what runs everywhere else
- * (GitHub, Vercel, pg_cron) is these five fields, and generators copy them there.
+ * The five fields of a cron expression, as written. Throws JOB_INVALID, naming the field, the problem and what is
+ * allowed. Stricter than croner, which also takes seconds, years, `?`, `L`, `W`, `#`, `+` and `@daily`: what runs
+ * everywhere else (GitHub, Vercel, pg_cron) is these five fields, and generators copy them there.
  */
 export function cronFields(cron: string): readonly string[] {
   const texts = cron.split(/ +/)

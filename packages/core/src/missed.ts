@@ -3,7 +3,9 @@ import { lastPlanned, type ZonedSchedule } from './planned-instants.ts'
 /** What becomes of occurrences that nobody fired. */
 export type MissedPolicy = 'skip' | 'once' | 'all'
 
-/** Why an occurrence ends missed: the policy runs newer ones only, it is older than the window, or too many were to run. */
+/**
+ * Why an occurrence ends missed: the policy runs newer ones only, it is older than the window, or too many were to run.
+ */
 export type MissedReason = 'policy' | 'window' | 'limit'
 
 /** What there is to know before a tick decides what to run for a (job, tenant). */
@@ -36,15 +38,17 @@ export interface CatchUpPlan {
 const millisecondsPerDay = 86_400_000
 
 /**
- * Which planned instants up to `now` a tick runs, and which end missed. The last planned one is always claimed; only older
- * ones can be missed. Where the ledger has none under this expression (a new job, a new tenant) or a newer one under
- * another (the expression was changed), the last planned one runs alone, if it is newer than all of them, and nothing is missed.
+ * Which planned instants up to `now` a tick runs, and which end missed. The last planned one is always claimed; only
+ * older ones can be missed. Where the ledger has none under this expression (a new job, a new tenant) or a newer one
+ * under another (the expression was changed), the last planned one runs alone, if it is newer than all of them, and
+ * nothing is missed.
  *
- * `all` runs the older ones within the window too, oldest first. `once` and `skip` do not, and differ in what was begun:
- * under `skip` nothing runs any more when its successor is planned (see `isStillWanted`), under `once` it is finished.
+ * `all` runs the older ones within the window too, oldest first. `once` and `skip` do not, and differ in what was
+ * begun: under `skip` nothing runs any more when its successor is planned (see `isStillWanted`), under `once` it is
+ * finished.
  *
- * Every planned instant since the ledger's last one is in exactly one part of the plan. Record all of a plan in one statement:
- * afterwards the last planned instant is known, and the same question gives an empty plan.
+ * Every planned instant since the ledger's last one is in exactly one part of the plan. Record all of a plan in one
+ * statement: afterwards the last planned instant is known, and the same question gives an empty plan.
  */
 export function planCatchUp(options: CatchUpOptions): CatchUpPlan {
   const { schedule, missed: policy, lastPlannedKnown, lastKnownOfOtherExpression, now } = options
@@ -73,8 +77,8 @@ export function planCatchUp(options: CatchUpOptions): CatchUpPlan {
 }
 
 /**
- * True where an occurrence that has begun, and failed or paused, may go on: always, but under `skip` only as long as it is
- * the last planned one.
+ * True where an occurrence that has begun, and failed or paused, may go on: always, but under `skip` only as long as it
+ * is the last planned one.
  */
 export function isStillWanted(schedule: ZonedSchedule, missed: MissedPolicy, plannedAt: Date, now: Date): boolean {
   if (missed !== 'skip') return true
@@ -84,7 +88,10 @@ export function isStillWanted(schedule: ZonedSchedule, missed: MissedPolicy, pla
 
 const nothing: CatchUpPlan = { run: [], missed: [], unlisted: null }
 
-/** The newest `count` planned instants in (after, last], ascending, found from the end: an outage may be years of minutes. */
+/**
+ * The newest `count` planned instants in (after, last], ascending, found from the end: an outage may be years of
+ * minutes.
+ */
 function newest(
   schedule: ZonedSchedule,
   after: Date,

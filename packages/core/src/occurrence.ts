@@ -49,13 +49,17 @@ export function missedOccurrence(job: Job, tenant: Tenant, plannedAt: Date, reas
 
 /**
  * The day an occurrence stands at the end of: the tenant's local day of the planned instant, or the last one that was
- * complete then. It follows from the plan, never from when somebody fired, so a late run and a resumed one have the same.
+ * complete then. It follows from the plan, never from when somebody fired, so a late run and a resumed one have the
+ * same.
  */
 export function occurrenceAsOf(rule: AsOfRule, plannedAt: Date, tenant: Tenant): CalendarDay {
   return asOfFor(rule, plannedAt, tenant)
 }
 
-/** The input of a scheduled run: the job's own defaults. Throws JOB_INVALID for a job whose input has a field without one. */
+/**
+ * The input of a scheduled run: the job's own defaults. Throws JOB_INVALID for a job whose input has a field without
+ * one.
+ */
 export function occurrenceInput<Input>(job: Job<unknown, Input>): Input {
   try {
     return parseInput(job, {})
@@ -63,7 +67,8 @@ export function occurrenceInput<Input>(job: Job<unknown, Input>): Input {
     if (!isLeoraError(error, 'INPUT_INVALID')) throw error
     throw new LeoraError(
       'JOB_INVALID',
-      `Job '${job.name}' has a schedule, and nobody gives a scheduled run its input. Give every field a default. ${error.message}`,
+      `Job '${job.name}' has a schedule, and nobody gives a scheduled run its input: every field needs a default. ` +
+        error.message,
       {
         cause: error,
         details: error.details,

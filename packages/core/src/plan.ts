@@ -17,8 +17,8 @@ export interface PlannedRun {
 }
 
 /**
- * The next `count` occurrences of each tenant after `from`, over all jobs together, sorted by time (and at one time in the
- * order of jobs and tenants given). Throws CONFIG_INVALID, naming the tenant, for a zone that does not exist.
+ * The next `count` occurrences of each tenant after `from`, over all jobs together, sorted by time (and at one time in
+ * the order of jobs and tenants given). Throws CONFIG_INVALID, naming the tenant, for a zone that does not exist.
  */
 export function planAhead(
   jobs: readonly Pick<Job, 'name' | 'schedule'>[],

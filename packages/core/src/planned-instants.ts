@@ -9,16 +9,16 @@ export interface ZonedSchedule {
   readonly zone: string
 }
 
-/** Longer than any change of clocks: Samoa and Kwajalein left out a whole day. */
+/** Longer than clocks were ever put back: Kwajalein repeated 23 hours in 1969. */
 const longestChange = 26 * 3_600_000
 
 /**
  * The first planned instant after `after`; null where the calendar ends. Throws JOB_INVALID for an expression and
  * CONFIG_INVALID for a zone that is none.
  *
- * An expression names local times. One that exists once is that instant. One that does not exist, because the clocks were put
- * forward over it, is the first instant after the gap (several in one gap are one instant). One that exists twice is the first
- * of the two, and with a wildcard hour both.
+ * An expression names local times. One that exists once is that instant. One that does not exist, because the clocks
+ * were put forward over it, is the first instant after the gap (several in one gap are one instant). One that exists
+ * twice is the first of the two, and with a wildcard hour both.
  */
 export function nextPlanned(schedule: ZonedSchedule, after: Date): Date | null {
   const expression = cronExpression(schedule.cron)
@@ -38,7 +38,9 @@ export function nextPlanned(schedule: ZonedSchedule, after: Date): Date | null {
   return null
 }
 
-/** The last planned instant that is not after `now`. Otherwise as `nextPlanned`; neither looks at more than a few dates. */
+/**
+ * The last planned instant that is not after `now`. Otherwise as `nextPlanned`; neither looks at more than a few dates.
+ */
 export function lastPlanned(schedule: ZonedSchedule, now: Date): Date | null {
   const expression = cronExpression(schedule.cron)
   let instant = now.getTime()
@@ -73,7 +75,10 @@ export function plannedInstants(
   return instants
 }
 
-/** The first local time after a transition that counts: where it repeats times, for a fixed hour the first that is not repeated. */
+/**
+ * The first local time after a transition that counts: where it repeats times, for a fixed hour the first that is not
+ * repeated.
+ */
 function firstFreshLocal(expression: CronExpression, { at, before, after }: Transition): number {
   return at + (expression.hasWildcardHour ? after : Math.max(before, after))
 }

@@ -34,7 +34,8 @@ export function zonedSchedule(schedule: Schedule, tenant: Tenant): ZonedSchedule
   if (!isTimeZone(tenant.timeZone)) {
     throw new LeoraError(
       'CONFIG_INVALID',
-      `Tenant '${tenant.slug}' has the time zone '${tenant.timeZone}', which does not exist; use an IANA name such as America/New_York.`,
+      `Tenant '${tenant.slug}' has the time zone '${tenant.timeZone}', which does not exist; ` +
+        'use an IANA name such as America/New_York.',
       { details: { field: 'timeZone', tenant: tenant.slug, allowed: 'IANA time zone name' } },
     )
   }

@@ -18,7 +18,10 @@ interface ZoneYear {
 const second = 1_000
 const step = 3 * 86_400 * second
 
-/** What zones do never changes while a process lives; a year takes 0.3 ms to find out, and answers after it no call of Intl. */
+/**
+ * What zones do never changes while a process lives; a year takes 0.3 ms to find out, and answers after it no call of
+ * Intl.
+ */
 const known = new Map<string, Map<number, ZoneYear>>()
 
 /** True for an IANA name that this runtime knows; offsets such as `+05:00` are none. */
@@ -76,8 +79,8 @@ function yearsOf(zone: string): Map<number, ZoneYear> {
 }
 
 /**
- * In steps of three days: at a step of seven, a change that was taken back within a week is not seen (Boa Vista, October 2000).
- * Daily steps find no more in any of the 418 zones from 1970 to 2040, and take three times as long.
+ * In steps of three days: at a step of seven, a change that was taken back within a week is not seen (Boa Vista,
+ * October 2000). Daily steps find no more in any of the 418 zones from 1970 to 2040, and take three times as long.
  */
 function scan(zone: string, year: number): ZoneYear {
   const begin = Date.UTC(year, 0) - second

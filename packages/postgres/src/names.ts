@@ -10,14 +10,12 @@ function camelCase(name: string): string {
 
 /** Rows with camel-case fields. */
 export function camelRows(rows: readonly Record<string, unknown>[]): Record<string, unknown>[] {
-  return rows.map(camelRow(rows))
+  return rows.map(camelRow(Object.keys(rows[0] ?? {})))
 }
 
-/** What makes a row of these one with camel-case fields. Names are the same in every row, so they are translated once. */
-export function camelRow(
-  rows: readonly Record<string, unknown>[],
-): (row: Record<string, unknown>) => Record<string, unknown> {
-  const names = Object.keys(rows[0] ?? {}).map((name) => [name, camelCase(name)] as const)
+/** What picks these columns of a row as camel-case fields. Names are the same in every row, so they are translated once. */
+export function camelRow(columns: readonly string[]): (row: Record<string, unknown>) => Record<string, unknown> {
+  const names = columns.map((name) => [name, camelCase(name)] as const)
   return (row) => {
     const renamed: Record<string, unknown> = {}
     for (const [from, to] of names) renamed[to] = row[from]

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 
-// What a schedule's planned instants are, worked out a second time: knows nothing of croner, Intl or our own transitions.
-// Fields are sets of numbers, days are counted one by one, and what a local time means is Temporal's answer.
+// What a schedule's planned instants are, worked out a second time: knows nothing of croner, Intl or our own
+// transitions. Fields are sets of numbers, days are counted one by one, and what a local time means is Temporal's
+// answer.
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'
@@ -43,7 +44,10 @@ function valuesOf(text: string, min: number, max: number): readonly number[] {
   return all.filter((value) => parts.some((matches) => matches(value)))
 }
 
-/** The `count` planned instants nearest to `instant`, nearest first: after it (1), or up to it (-1). Looks at days of nine years. */
+/**
+ * The `count` planned instants nearest to `instant`, nearest first: after it (1), or up to it (-1). Looks at days of
+ * nine years.
+ */
 export function nearestPlanned(
   sets: CronSets,
   zone: string,

@@ -45,11 +45,11 @@ export async function readRecords<Facts>(
   const { text, parameters } = compile(recordsStatement(query, target, stored, context))
   const { rows } = await transaction.query(text, parameters)
   const { decode } = querySql(query, context)
-  const inCamelCase = camelRow(rows)
+  const factsOf = camelRow(Object.keys(rows[0] ?? {}).filter((column) => !column.startsWith('before.')))
   const readStored = storedReader(target)
   const readBack = canWriteBack(target, context.inspected) ? Object.entries(target.writeBack?.present ?? {}) : []
   return rows.map((row) => {
-    const fields = inCamelCase(row)
+    const fields = factsOf(row)
     const facts = decode(fields) as Facts & Record<string, unknown>
     const present: Record<string, ColumnValue> = {}
     for (const [column, field] of readBack) present[column] = valueOf(facts[field])
