@@ -78,7 +78,9 @@ export function createProgram(version: string): Command {
       .option('--job <name>', 'only this job')
       .option('--tenant <slug or id>', 'only this tenant')
       .option('--all', 'every job of every tenant')
-      .action((options) => run(async (context) => (await import('./commands/suspend.ts')).suspend(context, name, options)))
+      .action((options) =>
+        run(async (context) => (await import('./commands/suspend.ts')).suspend(context, name, options)),
+      )
   }
 
   program

@@ -35,7 +35,8 @@ export async function claimRun(
       const claim = () => session.claim(claiming, (state) => chooseRun(wanted, state, environment))
       return await withRetry(claim, { clock, signal: request.signal })
     } catch (error) {
-      if (!isLeoraError(error, 'LEASE_BUSY') || clock.now().getTime() >= giveUpAt || request.signal?.aborted) throw error
+      if (!isLeoraError(error, 'LEASE_BUSY') || clock.now().getTime() >= giveUpAt || request.signal?.aborted)
+        throw error
       await clock.sleep(Math.min(1_000, giveUpAt - clock.now().getTime()), request.signal)
     }
   }

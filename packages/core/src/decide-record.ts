@@ -3,7 +3,7 @@ import type { ColumnValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
 import type { DecideContext, Decided, Step } from './job.ts'
 import type { StoredRecord } from './ports/database.ts'
-import { recordId, type RecordKey, type RecordRef } from './record.ts'
+import { type RecordKey, type RecordRef, recordId } from './record.ts'
 import type { RunError } from './run.ts'
 import type { Target } from './target.ts'
 
@@ -19,7 +19,11 @@ export type Outcome = {
 )
 
 /** Decides one record and compares it with what is stored. A `decide` that throws costs this record alone. */
-export function decideRecord(step: Step<unknown, unknown>, stored: StoredRecord<unknown>, context: DecideContext<unknown, unknown>): Outcome {
+export function decideRecord(
+  step: Step<unknown, unknown>,
+  stored: StoredRecord<unknown>,
+  context: DecideContext<unknown, unknown>,
+): Outcome {
   const { key } = stored
   const id = recordId(key)
   let record: RecordRef = { kind: step.record.kind, id, label: id }
@@ -33,14 +37,24 @@ export function decideRecord(step: Step<unknown, unknown>, stored: StoredRecord<
 }
 
 /** Compares a decision that was made (and perhaps selected) with what is stored. */
-export function outcomeOf(step: Step<unknown, unknown>, decided: Decided<unknown, unknown>, stored: StoredRecord<unknown>): Outcome {
+export function outcomeOf(
+  step: Step<unknown, unknown>,
+  decided: Decided<unknown, unknown>,
+  stored: StoredRecord<unknown>,
+): Outcome {
   const { record, decision } = decided
   const { key, before, present } = stored
   if (decision.next === null) return { kind: 'skipped', key, record, code: decision.reasons[0]?.code ?? null }
   const after = checkedValues(step.target, decision.next as Values)
   const summaryKey = step.summary?.keyOf(decision.next) ?? null
   if (!isChanged(step.target, before, after)) return { kind: 'unchanged', key, record, summaryKey }
-  return { kind: 'changed', key, record, summaryKey, change: { record, key, before, after, reasons: decision.reasons, present } }
+  return {
+    kind: 'changed',
+    key,
+    record,
+    summaryKey,
+    change: { record, key, before, after, reasons: decision.reasons, present },
+  }
 }
 
 /** The same record, failed. */
@@ -54,9 +68,13 @@ function checkedValues(target: Target, next: Values): Values {
   for (const field of Object.keys(target.columns)) {
     const value = next[field] ?? null
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new LeoraError('DECISION_FAILED', `decide returned ${value} for '${field}'; a finite number or null is allowed.`, {
-        details: { field },
-      })
+      throw new LeoraError(
+        'DECISION_FAILED',
+        `decide returned ${value} for '${field}'; a finite number or null is allowed.`,
+        {
+          details: { field },
+        },
+      )
     }
     values[field] = value
   }

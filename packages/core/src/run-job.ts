@@ -12,9 +12,9 @@ import type { Clock } from './ports/clock.ts'
 import type { Claim, Session, Tenant } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { nextStep } from './progress.ts'
-import { reported, reportLimit, type RunReport } from './report.ts'
+import { type RunReport, reported, reportLimit } from './report.ts'
 import { withRetry } from './retry.ts'
-import { type RunError, type RunOutcome, type RunProgress, type StoredRun } from './run.ts'
+import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
 import { onlyKey, parseInput, type RunRequest } from './run-request.ts'
 
 /** What a run needs beside its job, tenant and request. */
@@ -34,7 +34,13 @@ export interface RunEnvironment {
  * transaction. Ends succeeded, partial, paused (out of time or told to stop) or failed; throws what kept it from starting,
  * and FENCED where another has taken over. Null where an occurrence was skipped: newer ones have written a later as-of.
  */
-export async function runJob(job: Job, tenant: Tenant, request: RunRequest, session: Session, environment: RunEnvironment): Promise<RunReport | null> {
+export async function runJob(
+  job: Job,
+  tenant: Tenant,
+  request: RunRequest,
+  session: Session,
+  environment: RunEnvironment,
+): Promise<RunReport | null> {
   const { clock, notice } = environment
   const startedAt = clock.now()
   const claim = await claimRun(job, tenant, request, session, environment)
@@ -85,7 +91,8 @@ async function untilEnd(
   let progress: RunProgress = claim.run.progress
   try {
     const runContext = contextOf(job, tenant, claim.run)
-    const shared = claim.run.shared ?? (await prepareShared(job, session, claim, runContext, request, environment, head))
+    const shared =
+      claim.run.shared ?? (await prepareShared(job, session, claim, runContext, request, environment, head))
     const context: DecideContext<unknown, unknown> = { ...runContext, shared }
     const only = onlyKey(job, request.only)
     const writer = createPageWriter({ job, session, claim, context, only, signal: request.signal, environment, head })
@@ -129,7 +136,11 @@ async function prepareShared(
         await page.storeShared(shared)
         return shared
       }),
-    { clock, signal: request.signal, onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }) },
+    {
+      clock,
+      signal: request.signal,
+      onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }),
+    },
   )
 }
 
@@ -174,10 +185,13 @@ async function reportOf(
     request.showChanges || wantsFailures
       ? await withRetry(
           () =>
-            session.preview(async (reader) => [
-              request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
-              wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
-            ] as const),
+            session.preview(
+              async (reader) =>
+                [
+                  request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
+                  wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
+                ] as const,
+            ),
           { clock },
         )
       : [[], []]
@@ -192,7 +206,10 @@ async function reportOf(
     counts: progress.counts,
     summary: progress.summary,
     durationMs: clock.now().getTime() - startedAt.getTime(),
-    ...(request.showChanges && { changes: changes.map(reported), changesTruncated: progress.counts.changed > changes.length }),
+    ...(request.showChanges && {
+      changes: changes.map(reported),
+      changesTruncated: progress.counts.changed > changes.length,
+    }),
     failures: failures.map((failure) => ({ record: failure.record, error: failure.error })),
     ...(zeroReason && { zeroReason }),
     ...(error && { error }),

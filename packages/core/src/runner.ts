@@ -2,6 +2,7 @@ import { closestMatches } from './closest-matches.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
 import type { Job } from './job.ts'
+import { type PlannedRun, planAhead } from './plan.ts'
 import { type Policies, resolvePolicy } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database, PreviewReader, Session, Tenant } from './ports/database.ts'
@@ -11,10 +12,9 @@ import { refuseUnknownRecord } from './refuse-unknown-record.ts'
 import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 import { type RunEnvironment, runJob } from './run-job.ts'
-import { type PlannedRun, planAhead } from './plan.ts'
-import { checkSchedule } from './schedule.ts'
-import { tick, type TickReport, type TickRequest } from './tick.ts'
 import type { RunRequest } from './run-request.ts'
+import { checkSchedule } from './schedule.ts'
+import { type TickReport, type TickRequest, tick } from './tick.ts'
 
 /** What a runner is made of. */
 export interface RunnerOptions {
@@ -93,7 +93,10 @@ export function createRunner(options: RunnerOptions): Runner {
         if (only) await session.preview((reader) => refuseUnknownRecord(reader, job, resolved, only))
         const report = await start(job, resolved, request, session, environment)
         if (report) return report
-        throw new LeoraError('AS_OF_OUTDATED', `The occurrence of job '${name}' was skipped: a later day has been written already.`)
+        throw new LeoraError(
+          'AS_OF_OUTDATED',
+          `The occurrence of job '${name}' was skipped: a later day has been written already.`,
+        )
       })
     },
     tick: (request = {}) =>

@@ -110,7 +110,11 @@ async function runTask({ job, tenant, occurrence }: Task, request: TickRequest, 
   }
   try {
     const { deadline, signal } = request
-    const report = await parts.runOccurrence(job, tenant, { occurrence, ...(deadline && { deadline }), ...(signal && { signal }) })
+    const report = await parts.runOccurrence(job, tenant, {
+      occurrence,
+      ...(deadline && { deadline }),
+      ...(signal && { signal }),
+    })
     return report ? { ...head, result: 'ran', report } : { ...head, result: 'skipped', reason: 'superseded' }
   } catch (error) {
     if (isLeoraError(error, 'LEASE_BUSY')) return { ...head, result: 'busy', reason: error.message }

@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type Claim,
-  LeoraError,
-  type Session,
-  type Target,
-  type Tenant,
-} from '@leora-jobs/core'
+import { type Claim, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
 import { busyWhereLocked, claimRun } from './claim-run.ts'
 import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
 import { finishStatement } from './ledger/checkpoint.ts'

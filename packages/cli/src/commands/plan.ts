@@ -27,7 +27,13 @@ export async function plan(context: CommandContext, flags: PlanFlags): Promise<n
     terminal.print(JSON.stringify({ planned: runs }, null, 2))
     return 0
   }
-  const columns = [{ title: 'planned (UTC)' }, { title: 'local' }, { title: 'zone' }, { title: 'tenant' }, { title: 'job' }]
+  const columns = [
+    { title: 'planned (UTC)' },
+    { title: 'local' },
+    { title: 'zone' },
+    { title: 'tenant' },
+    { title: 'job' },
+  ]
   const rows = planned.map(({ job, tenant, plannedAt, zone, localTime }) => [
     plannedAt.toISOString().slice(0, 16).replace('T', ' '),
     localTime,

@@ -8,10 +8,20 @@ export interface SuspendFlags {
 }
 
 /** Stops or starts the schedule of a job, a tenant, or both; of everything only when that is said. */
-export async function suspend(context: CommandContext, action: 'suspend' | 'resume', flags: SuspendFlags): Promise<number> {
+export async function suspend(
+  context: CommandContext,
+  action: 'suspend' | 'resume',
+  flags: SuspendFlags,
+): Promise<number> {
   const { terminal } = context
-  if (flags.all ? flags.job !== undefined || flags.tenant !== undefined : flags.job === undefined && flags.tenant === undefined) {
-    throw new LeoraError('INPUT_INVALID', `${action}: give --job, --tenant or both, or --all by itself.`, { details: { field: 'job', allowed: ['--job', '--tenant', '--all'] } })
+  if (
+    flags.all
+      ? flags.job !== undefined || flags.tenant !== undefined
+      : flags.job === undefined && flags.tenant === undefined
+  ) {
+    throw new LeoraError('INPUT_INVALID', `${action}: give --job, --tenant or both, or --all by itself.`, {
+      details: { field: 'job', allowed: ['--job', '--tenant', '--all'] },
+    })
   }
   const app = await context.app()
   if (flags.job !== undefined) app.job(flags.job)
@@ -25,7 +35,14 @@ export async function suspend(context: CommandContext, action: 'suspend' | 'resu
   }
   const what = `${flags.job ?? 'every job'} of ${tenant?.slug ?? 'every tenant'}`
   const done = action === 'suspend' ? 'suspended' : 'running'
-  terminal.print(isChanged ? `The schedule of ${what} is ${done}.` : `Nothing to do: there ${action === 'suspend' ? 'was such a suspension already' : 'is no such suspension'}.`)
-  if (suspensions.length > 0) terminal.print(`Suspended: ${suspensions.map(({ tenantId, job }) => `${job} of ${tenantId === '*' ? 'every tenant' : tenantId}`).join('; ')}.`)
+  terminal.print(
+    isChanged
+      ? `The schedule of ${what} is ${done}.`
+      : `Nothing to do: there ${action === 'suspend' ? 'was such a suspension already' : 'is no such suspension'}.`,
+  )
+  if (suspensions.length > 0)
+    terminal.print(
+      `Suspended: ${suspensions.map(({ tenantId, job }) => `${job} of ${tenantId === '*' ? 'every tenant' : tenantId}`).join('; ')}.`,
+    )
   return 0
 }

@@ -25,7 +25,12 @@ export async function tick({ app, config, terminal, signal }: CommandContext, fl
   else if (report.entries.length === 0 && report.left === 0) terminal.print('Nothing is due.')
   else {
     const columns = [{ title: 'occurrence' }, { title: 'tenant' }, { title: 'job' }, { title: 'result' }]
-    const rows = report.entries.map((entry) => [entry.occurrence.slice(0, 16).replace('T', ' '), entry.tenant.slug, entry.job, resultOf(entry)])
+    const rows = report.entries.map((entry) => [
+      entry.occurrence.slice(0, 16).replace('T', ' '),
+      entry.tenant.slug,
+      entry.job,
+      resultOf(entry),
+    ])
     terminal.print(formatTable(columns, rows))
     if (report.left > 0) terminal.print(`${report.left} more are due; there was no time for them.`)
   }
@@ -34,7 +39,8 @@ export async function tick({ app, config, terminal, signal }: CommandContext, fl
 }
 
 function resultOf({ result, report, reason, error }: TickEntry): string {
-  if (report) return `${result}: ${report.status}, ${report.counts.read} read, ${report.counts.changed} changed, ${report.counts.failed} failed`
+  if (report)
+    return `${result}: ${report.status}, ${report.counts.read} read, ${report.counts.changed} changed, ${report.counts.failed} failed`
   if (error) return printable(`${result}: ${error.code}: ${error.message}`)
   return result === 'skipped' ? `${result}: ${reason}` : result
 }

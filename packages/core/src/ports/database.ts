@@ -185,4 +185,3 @@ export interface PageTransaction extends RecordReader {
   /** Commits how far the run is with the page, and renews the lease. */
   checkpoint(progress: RunProgress): Promise<void>
 }
-

@@ -26,7 +26,8 @@ export function createMemorySession(core: MemoryCore): Session {
       core.reach('claim')
       const { leases } = core.state
       const lease = leases.get(request.job) ?? { token: 0, isHeld: false, claimant: null }
-      if (lease.isHeld && lease.claimant !== claimant) throw new LeoraError('LEASE_BUSY', `job '${request.job}' is running`)
+      if (lease.isHeld && lease.claimant !== claimant)
+        throw new LeoraError('LEASE_BUSY', `job '${request.job}' is running`)
       const choice = choose(jobState(core.state, request))
       if ('skip' in choice) return null
       const resumed = 'resume' in choice

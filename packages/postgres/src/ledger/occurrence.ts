@@ -50,13 +50,26 @@ set outcome = 'skipped', reason = excluded.reason, updated_at = clock_timestamp(
 }
 
 /** Occurrences that never ran, with the one that is recorded in their place. */
-export function missOccurrencesStatement(tenantId: string, job: string, { expression, missed }: OccurrenceClaim): SqlFragment {
+export function missOccurrencesStatement(
+  tenantId: string,
+  job: string,
+  { expression, missed }: OccurrenceClaim,
+): SqlFragment {
   return fragment`
 insert into leora_jobs.occurrence (tenant_id, job, planned_at, expression, as_of, outcome, reason)
 select ${param(tenantId, 'text')}, ${param(job, 'text')}, m.planned_at::timestamptz, ${param(expression, 'text')}, m.as_of::date, 'missed', m.reason
 from unnest(
-  ${param(missed.map(({ plannedAt }) => plannedAt.toISOString()), 'text[]')},
-  ${param(missed.map(({ asOf }) => asOf), 'text[]')}, ${param(missed.map(({ reason }) => reason), 'text[]')}
+  ${param(
+    missed.map(({ plannedAt }) => plannedAt.toISOString()),
+    'text[]',
+  )},
+  ${param(
+    missed.map(({ asOf }) => asOf),
+    'text[]',
+  )}, ${param(
+    missed.map(({ reason }) => reason),
+    'text[]',
+  )}
 ) m (planned_at, as_of, reason)
 on conflict (tenant_id, job, planned_at) do nothing`
 }

@@ -72,7 +72,10 @@ full join skus on skus.customer_id = page.id`
       customerType,
       currentType,
       saleDays: saleDays === null ? [] : (saleDays.slice(1, -1).split(',') as CalendarDay[]),
-      revenue: listOf(revenue).map((entry) => ({ on: entry.slice(0, 10) as CalendarDay, cents: Number(entry.slice(11)) })),
+      revenue: listOf(revenue).map((entry) => ({
+        on: entry.slice(0, 10) as CalendarDay,
+        cents: Number(entry.slice(11)),
+      })),
       skus: listOf(skus).map((entry) => ({
         lastOn: entry.slice(0, 10) as CalendarDay,
         secondLastOn: entry.length > 11 ? (entry.slice(11) as CalendarDay) : null,
@@ -96,7 +99,8 @@ function pageRange(parameters: Parameters<NamedQueryDefinition['sql']>[0], { ins
   const type = typeOfColumn(inspected, 'customer', 'id')
   const [only] = textsOf(parameters, 'only')
   const [after] = textsOf(parameters, 'after')
-  if (only !== undefined) return fragment`id = ${param(only, type)}${after === undefined ? fragment`` : fragment` and id > ${param(after, type)}`}`
+  if (only !== undefined)
+    return fragment`id = ${param(only, type)}${after === undefined ? fragment`` : fragment` and id > ${param(after, type)}`}`
   return after === undefined ? fragment`true` : fragment`id > ${param(after, type)}`
 }
 

@@ -11,7 +11,12 @@ import type { InspectedTarget } from './inspect-target.ts'
  * The facts of a page joined to their rows of the target, in key order, in one statement. `stored` null reads the facts alone: there is no
  * target yet.
  */
-function recordsStatement(query: Query<unknown>, target: Target, stored: InspectedTarget | null, context: QueryContext): SqlFragment {
+function recordsStatement(
+  query: Query<unknown>,
+  target: Target,
+  stored: InspectedTarget | null,
+  context: QueryContext,
+): SqlFragment {
   const { clauses, body } = querySql(query, context)
   const keys = target.key.map(snakeCase)
   const order = join(keys.map((key) => fragment`facts.${identifier(key)}`))
@@ -75,9 +80,13 @@ function keyOf(row: Record<string, unknown>, target: Target): readonly string[] 
   return target.key.map((field) => {
     const value = row[field]
     if (value === null || value === undefined) {
-      throw new LeoraError('JOB_INVALID', `The facts for the target '${target.name}' have no value for its key '${field}'.`, {
-        details: { target: target.name, field },
-      })
+      throw new LeoraError(
+        'JOB_INVALID',
+        `The facts for the target '${target.name}' have no value for its key '${field}'.`,
+        {
+          details: { target: target.name, field },
+        },
+      )
     }
     return String(value)
   })

@@ -30,7 +30,8 @@ export function writeBackSql(
   const column = (own: string) => identifier(writable.columns[own] ?? own)
   const idType = types.id ?? 'text'
   const written = Object.entries(wanted.columns)
-  const stampColumn = wanted.changedAt !== undefined && writable.columns[wanted.changedAt] !== undefined ? wanted.changedAt : null
+  const stampColumn =
+    wanted.changedAt !== undefined && writable.columns[wanted.changedAt] !== undefined ? wanted.changedAt : null
   const tenant = fragment`${column('tenant_id')} = ${param(tenantId, types.tenant_id ?? 'text')}`
 
   const lists = written.flatMap(([own, field]) => [
@@ -39,15 +40,24 @@ export function writeBackSql(
   ])
   const arrays = lists.map(({ own, values }) => fragment`${param(values, 'text[]')}::${raw(types[own] ?? 'text')}[]`)
   const next = (own: string) => fragment`w.${identifier(`next.${own}`)}`
-  const isOther = join(written.map(([own]) => fragment`a.${column(own)} is distinct from ${next(own)}`), ' or ')
-  const isAsRead = join(written.map(([own]) => fragment`a.${column(own)} is not distinct from w.${identifier(`read.${own}`)}`), ' and ')
+  const isOther = join(
+    written.map(([own]) => fragment`a.${column(own)} is distinct from ${next(own)}`),
+    ' or ',
+  )
+  const isAsRead = join(
+    written.map(([own]) => fragment`a.${column(own)} is not distinct from w.${identifier(`read.${own}`)}`),
+    ' and ',
+  )
   const stamp = stampColumn
     ? fragment`, ${column(stampColumn)} = ${param(changedAt.toISOString(), 'timestamptz')}`
     : fragment``
   return {
     update: fragment`
 update ${raw(writable.table)} a set ${join(written.map(([own]) => fragment`${column(own)} = ${next(own)}`))}${stamp}
-from unnest(${param(changes.map(({ key }) => key[0] ?? null), 'text[]')}::${raw(idType)}[], ${join(arrays)})
+from unnest(${param(
+      changes.map(({ key }) => key[0] ?? null),
+      'text[]',
+    )}::${raw(idType)}[], ${join(arrays)})
   w (id, ${join(lists.map((list) => identifier(list.name)))})
 where a.${tenant} and a.${column('id')} = w.id and (${isOther}) and ${isAsRead}`,
     former: (id) => fragment`(

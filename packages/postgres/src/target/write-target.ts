@@ -23,15 +23,25 @@ export function upsertStatement(
     name,
     list: fragment`${values}::${raw(stored.types[name] ?? 'text')}[]`,
   })
-  const keys = target.key.map((field, index) => columnOf(snakeCase(field), texts(changes, ({ key }) => key[index] ?? null)))
+  const keys = target.key.map((field, index) =>
+    columnOf(
+      snakeCase(field),
+      texts(changes, ({ key }) => key[index] ?? null),
+    ),
+  )
   const decided = Object.keys(target.columns).map((field) =>
-    columnOf(snakeCase(field), texts(changes, ({ after }) => textOf(after[field] ?? null))),
+    columnOf(
+      snakeCase(field),
+      texts(changes, ({ after }) => textOf(after[field] ?? null)),
+    ),
   )
   const reasons = stored.types.reasons ? [columnOf('reasons', jsonLines(changes.map((change) => change.reasons)))] : []
   const lists = [...keys, ...decided, ...reasons]
-  const constants = Object.entries({ policy_version: stamp.policyVersion, as_of: stamp.asOf, run_id: stamp.runId }).filter(
-    ([column]) => stored.types[column] !== undefined,
-  )
+  const constants = Object.entries({
+    policy_version: stamp.policyVersion,
+    as_of: stamp.asOf,
+    run_id: stamp.runId,
+  }).filter(([column]) => stored.types[column] !== undefined)
   const names = [...lists.map(({ name }) => name), ...constants.map(([column]) => column)]
   const written = names.filter((name) => !keys.some((key) => key.name === name))
   return fragment`
