@@ -48,6 +48,10 @@ export function createProgram(version: string): Command {
     .option('--all-tenants', 'every tenant, one after the other')
     .option('--dry-run', 'show what a run would change; write nothing')
     .option('--as-of <day>', asOfHelp)
+    .option(
+      '--occurrence <instant>',
+      'run this planned instant, as a tick would; `plan` shows them (2026-03-01T02:00Z)',
+    )
     .option('--allow-past', 'let a run write a day older than the last one written')
     .option('--input <json>', 'the input of the job')
     .option('--only <kind=id>', 'only this record, for example customer=42')

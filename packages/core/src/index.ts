@@ -77,7 +77,7 @@ export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 export type { FailureEntry, RunCounts, RunError, RunOutcome, RunProgress, RunStatus, StoredRun } from './run.ts'
 export type { RunRequest } from './run-request.ts'
 // Running jobs
-export { createRunner, type Runner, type RunnerOptions } from './runner.ts'
+export { createRunner, type RunByHand, type Runner, type RunnerOptions } from './runner.ts'
 export { type SalePolicy, salePolicy } from './sale-policy.ts'
 export { type ColumnType, type Target, table, type WriteBack } from './target.ts'
 export type { TickEntry, TickReport, TickRequest } from './tick.ts'

@@ -27,7 +27,7 @@ export async function previewJob(
 ): Promise<RunReport> {
   const { clock, notice } = environment
   const startedAt = clock.now()
-  const asOf = request.asOf ?? asOfFor(job.asOf, startedAt, tenant)
+  const asOf = request.asOf ?? asOfFor(job.asOf, request.occurrence?.plannedAt ?? startedAt, tenant)
   const input = parseInput(job, request.input)
   const only = onlyKey(job, request.only)
   const head = { job: job.name, tenant, runId: null, asOf, dryRun: true } as const
@@ -64,7 +64,7 @@ export async function previewJob(
       job: job.name,
       tenant: { id: tenant.id, slug: tenant.slug },
       runId: null,
-      occurrence: null,
+      occurrence: request.occurrence?.plannedAt.toISOString() ?? null,
       status,
       dryRun: true,
       asOf,

@@ -2,10 +2,11 @@ import { closestMatches } from './closest-matches.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
 import type { Job } from './job.ts'
+import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
 import { type PlannedRun, planAhead } from './plan.ts'
 import { type Policies, resolvePolicy } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
-import type { Database, PreviewReader, Session, Tenant } from './ports/database.ts'
+import type { Database, OccurrenceClaim, PreviewReader, Session, Tenant } from './ports/database.ts'
 import type { Observer, RunEvent } from './ports/observer.ts'
 import { previewJob } from './preview-job.ts'
 import { refuseUnknownRecord } from './refuse-unknown-record.ts'
@@ -30,6 +31,13 @@ export interface RunnerOptions {
   readonly owner?: string
 }
 
+/** A run that somebody asks for. */
+export interface RunByHand extends Omit<RunRequest, 'occurrence'> {
+  readonly tenant: TenantReference | Tenant
+  /** Run this planned instant, as a tick would. Throws INPUT_INVALID where it is none, OCCURRENCE_ENDED where it has ended. @default none is consumed */
+  readonly occurrence?: Date
+}
+
 /** The jobs of an application, ready to run. Adapters take it. */
 export interface Runner {
   readonly jobs: readonly Job[]
@@ -40,7 +48,7 @@ export interface Runner {
   /** Throws TENANT_UNKNOWN, naming close matches. */
   resolveTenant(reference: TenantReference): Promise<Tenant>
   /** Runs a job for one tenant, by hand; see `RunReport` for how it ends. Throws what kept it from starting. */
-  run(job: string, request: RunRequest & { readonly tenant: TenantReference | Tenant }): Promise<RunReport>
+  run(job: string, request: RunByHand): Promise<RunReport>
   /** Runs whatever is due, for all tenants. */
   tick(request?: TickRequest): Promise<TickReport>
   /** What will run when: the next `count` occurrences of each tenant. */
@@ -79,23 +87,33 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
+  async function occurrenceOf(job: Job, tenant: Tenant, plannedAt: Date, isDryRun: boolean): Promise<OccurrenceClaim> {
+    const asked = { job, tenant, plannedAt, now: clock.now() }
+    const slot = slotByHand(asked)
+    // a dry run works before `migrate`, and records nothing
+    const due = isDryRun ? [] : await database.findDue([slot])
+    return claimByHand(asked, due.find((found) => found.tenant.id === tenant.id) ?? null)
+  }
+
   return {
     jobs,
     database,
     job: (name) => jobOf(jobs, name),
     listTenants: () => database.listTenants(),
     resolveTenant: tenantOf,
-    async run(name, { tenant, ...request }) {
+    async run(name, { tenant, occurrence: plannedAt, ...rest }) {
       const job = jobOf(jobs, name)
-      const start = request.dryRun ? previewJob : runJob
+      const start = rest.dryRun ? previewJob : runJob
       return inSession(tenant, async (session, resolved) => {
-        const { only } = request
+        const { only, dryRun = false } = rest
+        const occurrence = plannedAt && (await occurrenceOf(job, resolved, plannedAt, dryRun))
+        const request: RunRequest = { ...rest, ...(occurrence && { occurrence }) }
         if (only) await session.preview((reader) => refuseUnknownRecord(reader, job, resolved, only))
         const report = await start(job, resolved, request, session, environment)
         if (report) return report
         throw new LeoraError(
           'AS_OF_OUTDATED',
-          `The occurrence of job '${name}' was skipped: a later day has been written already.`,
+          `The occurrence of job '${name}' of tenant '${resolved.slug}' ended skipped: a later day has been written already.`,
         )
       })
     },

@@ -1,13 +1,11 @@
-import { createRunner, type Job, type Runner, type TickReport, updateAccountTypes } from '@leora-jobs/core'
+import { type Job, updateAccountTypes } from '@leora-jobs/core'
 import { describe, expect, test } from 'vitest'
 import { addShop } from '../bed/add-shop.ts'
-import { ownerRows } from '../bed/as-owner.ts'
-import { clock } from '../bed/clock.ts'
 import { throwingFor } from '../bed/run.ts'
-import type { Subject, TestBed } from '../bed/test-bed.ts'
+import type { Subject } from '../bed/test-bed.ts'
+import { everyDay, occurrences, resultsOf, runnerAt } from '../bed/ticks.ts'
 import { useBed } from '../bed/use-bed.ts'
 
-const hour = 3_600_000
 const shop = [{ orders: [{ day: '2026-02-01' }] }, {}]
 
 export function describeOccurrences(subject: Subject): void {
@@ -80,7 +78,10 @@ export function describeOccurrences(subject: Subject): void {
       const pausing = {
         ...updateAccountTypes,
         name: 'pausing',
-        prepare: async () => (stopped.abort(), { segments: {} }),
+        prepare: () => {
+          stopped.abort()
+          return Promise.resolve({ segments: {} })
+        },
       }
       const first = await runnerAt(bed(), '2026-03-01T03:00Z', [pausing]).tick({ signal: stopped.signal })
       const paused = first.entries[0]
@@ -141,13 +142,6 @@ export function describeOccurrences(subject: Subject): void {
   })
 }
 
-/** The same classification, but every missed day is caught up. */
-const everyDay: Job = {
-  ...updateAccountTypes,
-  name: 'every-day',
-  schedule: { ...updateAccountTypes.schedule, missed: 'all' },
-}
-
 /** A job that fails as a whole, not a record. */
 function failing(): Job {
   return {
@@ -155,32 +149,4 @@ function failing(): Job {
     name: 'failing',
     prepare: () => Promise.reject(new RangeError('the segments cannot be read')),
   }
-}
-
-function runnerAt(bed: TestBed, now: string, jobs: readonly Job[] = [updateAccountTypes]): Runner {
-  const start = new Date(now).getTime()
-  return createRunner({
-    jobs,
-    database: bed.database,
-    clock: { ...clock, now: () => new Date(start + (clock.now().getTime() % hour) / 1_000) },
-  })
-}
-
-function resultsOf(report: TickReport, slug: string): readonly (readonly [string, string, string])[] {
-  return report.entries
-    .filter((entry) => entry.tenant.slug.startsWith(slug))
-    .map((entry) => [entry.tenant.slug, entry.occurrence, entry.result] as const)
-}
-
-async function occurrences(
-  bed: TestBed,
-  tenantId: string,
-  job: string,
-): Promise<readonly (readonly [string, string | null, string | null])[]> {
-  const rows = await ownerRows<{ day: string; outcome: string | null; reason: string | null }>(
-    bed,
-    `select as_of::text as day, outcome, reason from leora_jobs.occurrence where tenant_id = $1::text and job = $2::text order by planned_at`,
-    [tenantId, job],
-  )
-  return rows.map(({ day, outcome, reason }) => [day, outcome, reason] as const)
 }

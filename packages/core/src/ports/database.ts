@@ -138,11 +138,11 @@ export interface ClaimRequest {
   readonly occurrence?: OccurrenceClaim
 }
 
-/** An occurrence to run, and the older ones that never will. */
+/** An occurrence to run, and the older ones that are recorded with it: missed for a reason, or, without one, still to run. */
 export interface OccurrenceClaim {
   readonly plannedAt: Date
   readonly expression: string
-  readonly missed: readonly { readonly plannedAt: Date; readonly reason: string; readonly asOf: CalendarDay }[]
+  readonly missed: readonly { readonly plannedAt: Date; readonly reason: string | null; readonly asOf: CalendarDay }[]
 }
 
 /** What the ledger has of an occurrence that is to run. */

@@ -34,7 +34,7 @@ export function beginOccurrenceStatement(
 insert into leora_jobs.occurrence as o (tenant_id, job, planned_at, expression, as_of, run_id, attempts)
 values (${keyValues(key)}, ${param(begun.expression, 'text')}, ${param(begun.asOf, 'date')}, ${param(begun.runId, 'text')}, 1)
 on conflict (tenant_id, job, planned_at) do update
-set run_id = excluded.run_id, attempts = o.attempts + ${param(begun.isNewAttempt ? 1 : 0, 'int')}, updated_at = clock_timestamp()`
+set run_id = excluded.run_id, attempts = greatest(1, o.attempts + ${param(begun.isNewAttempt ? 1 : 0, 'int')}), updated_at = clock_timestamp()`
 }
 
 /** An occurrence ends without a run. */
@@ -49,7 +49,7 @@ on conflict (tenant_id, job, planned_at) do update
 set outcome = 'skipped', reason = excluded.reason, updated_at = clock_timestamp()`
 }
 
-/** Occurrences that never ran, with the one that is recorded in their place. */
+/** Occurrences that never ran, with the one that is recorded in their place; those without a reason are left open for the next tick. */
 export function missOccurrencesStatement(
   tenantId: string,
   job: string,
@@ -57,7 +57,8 @@ export function missOccurrencesStatement(
 ): SqlFragment {
   return fragment`
 insert into leora_jobs.occurrence (tenant_id, job, planned_at, expression, as_of, outcome, reason)
-select ${param(tenantId, 'text')}, ${param(job, 'text')}, m.planned_at::timestamptz, ${param(expression, 'text')}, m.as_of::date, 'missed', m.reason
+select ${param(tenantId, 'text')}, ${param(job, 'text')}, m.planned_at::timestamptz, ${param(expression, 'text')}, m.as_of::date,
+  case when m.reason is not null then 'missed' end, m.reason
 from unnest(
   ${param(
     missed.map(({ plannedAt }) => plannedAt.toISOString()),
