@@ -123,6 +123,17 @@ export function describeOccurrences(subject: Subject): void {
       expect(resultsOf(await runner.tick(), 'still')).toEqual([])
       expect(await runner.database.listSuspensions()).toEqual([key])
       expect(await runner.database.resume(key)).toBe(true)
+      const job = updateAccountTypes.name
+      for (const other of [
+        { tenantId: tenant.id, job },
+        { tenantId: '*', job },
+        { tenantId: '*', job: '*' },
+      ]) {
+        await runner.database.suspend(other)
+        expect(resultsOf(await runner.tick(), 'still')).toEqual([])
+        await runner.database.resume(other)
+      }
+      await runner.database.suspend({ tenantId: tenant.id, job: 'another' })
       expect(resultsOf(await runner.tick(), 'still')).toHaveLength(1)
     })
 

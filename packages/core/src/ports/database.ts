@@ -53,9 +53,9 @@ export interface PlannedSlot {
 export interface DueSchedule {
   readonly tenant: Tenant
   readonly job: string
-  /** The newest planned instant in the ledger under this very expression. */
+  /** The newest planned instant in the ledger, where that is under this very expression. */
   readonly lastPlannedKnown: Date | null
-  /** The newest under any other. */
+  /** The newest, where that is under another: what is older then matters no more. */
   readonly lastKnownOfOtherExpression: Date | null
   /** Occurrences that have begun and not ended, oldest first. */
   readonly open: readonly Date[]
