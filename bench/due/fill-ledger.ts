@@ -53,6 +53,15 @@ export async function fillLedger(owner: Connection, { days }: LedgerSize): Promi
   return count
 }
 
+/** Makes the last planned occurrences of a job unfinished; the statistics do not know it yet. */
+export async function reopenNewest(owner: Connection): Promise<void> {
+  await owner.transaction({}, (transaction) =>
+    transaction.script(`
+      update leora_jobs.occurrence set outcome = null
+      where job = 'job-1' and planned_at = (select max(planned_at) from leora_jobs.occurrence where job = 'job-1')`),
+  )
+}
+
 /** Takes the last planned occurrences out of the ledger again. */
 export async function forgetNewest(owner: Connection): Promise<void> {
   await owner.transaction({}, (transaction) =>

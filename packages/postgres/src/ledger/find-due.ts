@@ -4,7 +4,8 @@ import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
 /**
  * What is due among all tenants, in one statement: slots newer than all that the ledger has, and occurrences that have begun and not ended.
  * `tenants` is the source's SELECT. Indexes: the primary key of occurrence, read backwards, once a tenant and slot (a join with the slots' instants
- * hashed the whole ledger: 497 ms for 1.2 million rows, and more each day; see bench/due); occurrence_open.
+ * hashed the whole ledger: 497 ms for 1.2 million rows, and more each day; see bench/due); occurrence_open
+ * (a hashed subplan, whatever the statistics say of how many there are).
  */
 export function findDueStatement(slots: readonly PlannedSlot[], tenants: SqlFragment): SqlFragment {
   const texts = (pick: (slot: PlannedSlot) => string | null) => param(slots.map(pick), 'text[]')
@@ -19,12 +20,12 @@ pair as (
   select tenant.*, slot.job, slot.planned_at, slot.expression from tenant cross join slot where slot.zone is null
   union all
   select tenant.*, slot.job, slot.planned_at, slot.expression from tenant join slot on slot.zone = tenant.time_zone
-),
-begun as (
-  select tenant_id, job, array_agg((extract(epoch from planned_at) * 1000)::float8 order by planned_at) as instants
-  from leora_jobs.occurrence where outcome is null group by tenant_id, job
 )
-select pair.id, pair.slug, pair.name, pair.time_zone, pair.job, begun.instants,
+select pair.id, pair.slug, pair.name, pair.time_zone, pair.job,
+  (
+    select array_agg((extract(epoch from o.planned_at) * 1000)::float8 order by o.planned_at) from leora_jobs.occurrence o
+    where o.tenant_id = pair.id and o.job = pair.job and o.outcome is null
+  ) as instants,
   case when newest.expression = pair.expression then (extract(epoch from newest.planned_at) * 1000)::float8 end as last_known,
   case when newest.expression <> pair.expression then (extract(epoch from newest.planned_at) * 1000)::float8 end as last_other
 from pair
@@ -33,8 +34,10 @@ left join lateral (
   where o.tenant_id = pair.id and o.job = pair.job
   order by o.planned_at desc limit 1
 ) newest on true
-left join begun on begun.tenant_id = pair.id and begun.job = pair.job
-where (newest.planned_at is null or newest.planned_at < pair.planned_at or begun.tenant_id is not null)
+where (
+    newest.planned_at is null or newest.planned_at < pair.planned_at
+    or (pair.id, pair.job) in (select tenant_id, job from leora_jobs.occurrence where outcome is null)
+  )
   and (pair.id, pair.job) not in (select tenant_id, job from leora_jobs.suspension)
   and pair.id not in (select tenant_id from leora_jobs.suspension where job = '*')
   and pair.job not in (select job from leora_jobs.suspension where tenant_id = '*')
