@@ -17,7 +17,11 @@ export interface Memory {
 const smallYoungGeneration = '--max-semi-space-size=8'
 
 /** Runs the job in processes of its own. */
-export async function measureMemory({ ownerUrl, runnerUrl }: BenchmarkDatabase, tenant: Tenant, pageSize: number): Promise<Memory> {
+export async function measureMemory(
+  { ownerUrl, runnerUrl }: BenchmarkDatabase,
+  tenant: Tenant,
+  pageSize: number,
+): Promise<Memory> {
   const peak = async (flags: readonly string[]) => {
     const args = [runnerUrl, tenant.slug, benchmarkDay, String(pageSize)]
     const report = await runInChild<ChildReport>(new URL('./child.ts', import.meta.url), args, flags)

@@ -16,7 +16,14 @@ const pageSize = 5_000
 /** 5,400 customers, 35,000 orders, 137,000 lines, 3,000 SKUs; smaller for a smoke run. */
 export function portalPlan(largestCustomers: number): TenantPlan {
   const customers = Math.min(5_400, largestCustomers)
-  const size = { customers, skus: 3_000, suppliers: 60, reps: 20, ordersPerCustomer: 35_000 / 5_400, linesPerOrder: 137 / 35 }
+  const size = {
+    customers,
+    skus: 3_000,
+    suppliers: 60,
+    reps: 20,
+    ordersPerCustomer: 35_000 / 5_400,
+    linesPerOrder: 137 / 35,
+  }
   return { slug: 'portal', seed: 1_000, size }
 }
 
@@ -26,7 +33,9 @@ export async function measurePortal(runnerUrl: string): Promise<Portal> {
   const run = async () => {
     proxy.takeRoundTrips()
     const args = [proxy.url, 'portal', benchmarkDay, String(pageSize)]
-    const report = await runInChild<ChildReport>(new URL('./child.ts', import.meta.url), args, ['--max-old-space-size=512'])
+    const report = await runInChild<ChildReport>(new URL('./child.ts', import.meta.url), args, [
+      '--max-old-space-size=512',
+    ])
     return { ...report, roundTrips: proxy.takeRoundTrips() }
   }
   try {

@@ -33,24 +33,29 @@ export async function measureRounds(
   const take = async (name: keyof Rounds, work: () => Promise<unknown>) => {
     const took = await measure(serverPid, work)
     taken.set(name, [...(taken.get(name) ?? []), took])
-    console.error(`${name}: ${Math.round(took.wallMs)} ms, processors ${took.cpuMs === null ? '?' : Math.round(took.cpuMs)} ms`)
+    console.error(
+      `${name}: ${Math.round(took.wallMs)} ms, processors ${took.cpuMs === null ? '?' : Math.round(took.cpuMs)} ms`,
+    )
   }
   const runJob = () => runJobOnce({ url: runnerUrl, tenant: tenant.slug, asOf: benchmarkDay, pageSize })
   const runChanging = async (expected: 'all' | 'none') => {
     const { counts } = await runJob()
     const ignored = counts.unchanged - (expected === 'none' ? counts.read : 0)
-    if (expected === 'none' ? counts.changed > 0 : ignored > counts.read / 50) throw new Error(`Expected ${expected}: ${JSON.stringify(counts)}`)
+    if (expected === 'none' ? counts.changed > 0 : ignored > counts.read / 50)
+      throw new Error(`Expected ${expected}: ${JSON.stringify(counts)}`)
   }
 
   for (let round = 0; round < rounds; round += 1) {
     await forgetDecisions(ownerUrl, tenant)
     await take('allChanged', () => runChanging('all'))
     await settle(ownerUrl)
+    // what the writes left cold is warm from here on
+    await runStatement(runnerUrl, tenant, floors.bare)
     await take('floor', () => runStatement(runnerUrl, tenant, floors.bare))
+    await take('floorWithoutRls', () => runStatement(ownerUrl, tenant, floors.bare))
     await take('nothingChanged', () => runChanging('none'))
     await take('plainAggregate', () => runStatement(ownerUrl, tenant, floors.plainAggregate))
     await take('completeFloor', () => runStatement(runnerUrl, tenant, floors.complete))
-    await take('floorWithoutRls', () => runStatement(ownerUrl, tenant, floors.bare))
     await take('findLastOrderAndUpdate', () => findAndUpdate(runnerUrl, tenant, sample, 'last order'))
     await take('findHistoryAndUpdate', () => findAndUpdate(runnerUrl, tenant, sample, 'history'))
     await settle(ownerUrl)

@@ -23,7 +23,7 @@ const full = {
   skus: 3_000,
   smallTenants: 99,
   rounds: 5,
-  pageSize: 5_000,
+  pageSize: 2_500,
   sample: 2_000,
 }
 

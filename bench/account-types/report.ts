@@ -25,7 +25,13 @@ export interface Bar {
 /** Compares the figures with the bars. Where a bar is a ratio of times, the wall clock decides. */
 export function judge({ rounds, roundTrips, memory, portal }: Measured): readonly Bar[] {
   const { floor, nothingChanged, allChanged, plainAggregate, floorWithoutRls } = rounds
-  const plain = (name: string, value: number, limit: number): Bar => ({ name, value, byCpu: null, limit, isMet: value <= limit })
+  const plain = (name: string, value: number, limit: number): Bar => ({
+    name,
+    value,
+    byCpu: null,
+    limit,
+    isMet: value <= limit,
+  })
   return [
     atMost('nothing changed / floor', nothingChanged, floor, 1.4),
     atMost('all changed / floor', allChanged, floor, 3.5),
@@ -61,10 +67,16 @@ function ratio(one: number, other: number): number {
 
 /** For a person. */
 export function printTable({ rounds, roundTrips, memory, portal }: Measured, bars: readonly Bar[]): void {
-  const times = Object.entries(rounds).map(([name, { wallMs, cpuMs }]) => ({ name, 'wall ms': wallMs, 'processor ms': cpuMs }))
+  const times = Object.entries(rounds).map(([name, { wallMs, cpuMs }]) => ({
+    name,
+    'wall ms': wallMs,
+    'processor ms': cpuMs,
+  }))
   console.table(times)
   console.table([{ ...roundTrips }])
   console.table([{ ...memory }])
   console.table({ allChanged: portal.allChanged, nothingChanged: portal.nothingChanged })
-  console.table(bars.map(({ name, value, byCpu, limit, isMet }) => ({ name, value, 'by processor': byCpu, limit, met: isMet })))
+  console.table(
+    bars.map(({ name, value, byCpu, limit, isMet }) => ({ name, value, 'by processor': byCpu, limit, met: isMet })),
+  )
 }

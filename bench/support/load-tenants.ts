@@ -32,7 +32,10 @@ export async function loadTenants(url: string, plans: readonly TenantPlan[]): Pr
 }
 
 /** One large tenant, and small ones that together have as much again. */
-export function tenantPlans(size: Partial<DistributorSize> & { readonly customers: number }, smallTenants: number): readonly TenantPlan[] {
+export function tenantPlans(
+  size: Partial<DistributorSize> & { readonly customers: number },
+  smallTenants: number,
+): readonly TenantPlan[] {
   const customers = Math.max(1, Math.round(size.customers / smallTenants))
   const small = Array.from({ length: smallTenants }, (_, index) => ({
     slug: `small-${index + 1}`,

@@ -9,17 +9,22 @@ export interface Took {
 
 /** Measures work that opens and closes its own connections: the server is credited with a session's time when it ends. */
 export async function measure(serverPid: number | null, work: () => Promise<unknown>): Promise<Took> {
+  await sessionsEnded()
   const serverBefore = sessionsCpuMs(serverPid)
   const ownBefore = process.cpuUsage()
   const startedAt = performance.now()
   await work()
   const wallMs = performance.now() - startedAt
   const own = process.cpuUsage(ownBefore)
-  // the server hears of an ended session by a signal
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await sessionsEnded()
   const serverAfter = sessionsCpuMs(serverPid)
   const isKnown = serverBefore !== null && serverAfter !== null
   return { wallMs, cpuMs: isKnown ? serverAfter - serverBefore + (own.user + own.system) / 1000 : null }
+}
+
+/** The server hears of an ended session by a signal, a moment later. */
+function sessionsEnded(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 200))
 }
 
 /** The middle of the values; of an even number, the mean of the two in the middle. */

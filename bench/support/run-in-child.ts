@@ -12,7 +12,11 @@ const packages = fileURLToPath(new URL('../../packages', import.meta.url))
  * Bundles a module and runs it in a process of its own; resolves to the message it sends. Bundled, as a built package is: stripping types in the
  * process costs it 50 MB.
  */
-export async function runInChild<Message>(module: URL, args: readonly string[], nodeFlags: readonly string[] = []): Promise<Message> {
+export async function runInChild<Message>(
+  module: URL,
+  args: readonly string[],
+  nodeFlags: readonly string[] = [],
+): Promise<Message> {
   const folder = await mkdtemp(join(tmpdir(), 'leora-bench-'))
   try {
     const outfile = join(folder, 'child.mjs')

@@ -22,4 +22,10 @@ function isCommanderError(error: unknown): error is Error & { readonly code: str
   return error instanceof Error && error.name === 'CommanderError'
 }
 
+// `leora-jobs … | head`: whoever read has enough
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
+
 await main(process.argv.slice(2))

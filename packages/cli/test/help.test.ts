@@ -34,6 +34,12 @@ it('starts about as fast as an empty script', () => {
   expect(help).toBeGreaterThan(0)
 })
 
+it('ends quietly where its reader has enough', () => {
+  const shell = `"${process.execPath}" "${binary}" list --json | true; exit "\${PIPESTATUS[0]}"`
+  const { status, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8', cwd: temporaryFolder() })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+})
+
 it('says what every command does and takes', async () => {
   const top = await runCli(['--help'])
   expect(top.code).toBe(0)

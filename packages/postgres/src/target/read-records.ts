@@ -57,7 +57,7 @@ export async function readRecords<Facts>(
     const fields = factsOf(row)
     const facts = decode(fields) as Facts & Record<string, unknown>
     const present: Record<string, ColumnValue> = {}
-    for (const [column, field] of readBack) present[column] = valueOf(facts[field])
+    for (const [column, field] of readBack) present[column] = columnValue(facts[field])
     return { facts, key: keyOf(fields, target), before: readStored(row, present), present }
   })
 }
@@ -69,7 +69,7 @@ function storedReader(target: Target): (row: Record<string, unknown>, present: V
   return (row, present) => {
     if (row['before.'] !== true) return null
     const before: Record<string, ColumnValue> = {}
-    for (const [field, column] of fields) before[field] = valueOf(row[column])
+    for (const [field, column] of fields) before[field] = columnValue(row[column])
     // where the application's column no longer holds what was written back, that is what stands there
     for (const [column, field] of written) if (column in present) before[field] = present[column] ?? null
     return before
@@ -98,6 +98,6 @@ function textOf(column: string, type: string): SqlFragment {
   return /^(text|integer|smallint|boolean|double precision|real)$/.test(type) ? name : fragment`${name}::text`
 }
 
-function valueOf(value: unknown): ColumnValue {
+function columnValue(value: unknown): ColumnValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
 }
