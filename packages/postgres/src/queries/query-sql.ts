@@ -32,10 +32,10 @@ function bodyOf(query: Query<unknown>, context: QueryContext): { body: SqlFragme
 }
 
 function fragmentOf(query: SqlQuery<unknown>): SqlFragment {
-  return { kind: 'fragment', strings: query.strings, values: query.values.map(valueOf) }
+  return { kind: 'fragment', strings: query.strings, values: query.values.map(partOf) }
 }
 
-function valueOf(value: SqlValue): SqlFragment | SqlParameter {
+function partOf(value: SqlValue): SqlFragment | SqlParameter {
   if (typeof value === 'object' && value !== null && 'kind' in value) return fragmentOf(value)
   if (value === null) return raw('null')
   if (typeof value === 'number') return param(value, Number.isInteger(value) ? 'bigint' : 'float8')
