@@ -4,7 +4,9 @@ import { expect, it } from 'vitest'
 const root = new URL('../', import.meta.url)
 
 /** `| guarantee | `file`: title |` */
-const rows = [...readFileSync(new URL('docs/guarantees.md', root), 'utf8').matchAll(/^\| (.+?) \| `([^`]+\.ts)`: (.+) \|$/gm)]
+const rows = [
+  ...readFileSync(new URL('docs/guarantees.md', root), 'utf8').matchAll(/^\| (.+?) \| `([^`]+\.ts)`: (.+) \|$/gm),
+]
 
 it('docs/guarantees.md names tests', () => {
   expect(rows.length).toBeGreaterThan(20)

@@ -10,13 +10,13 @@ export interface WorkerBundle {
   remove(): Promise<void>
 }
 
-/** Bundles worker.ts into a temporary folder. */
-export async function bundleWorker(): Promise<WorkerBundle> {
+/** Bundles a worker into a temporary folder. */
+export async function bundleWorker(entry = new URL('./worker.ts', import.meta.url)): Promise<WorkerBundle> {
   const folder = await mkdtemp(join(tmpdir(), 'leora-worker-'))
   const file = join(folder, 'worker.mjs')
   const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
   await build({
-    entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(entry)],
     outfile: file,
     bundle: true,
     platform: 'node',

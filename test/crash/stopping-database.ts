@@ -21,7 +21,7 @@ function createStoppingSession(session: Session, reach: Reach): Session {
         reach('within claim', 0)
         return choice
       })
-      isPrepared = claim.run.shared !== undefined
+      isPrepared = claim?.run.shared !== undefined
       reach('after claim', 0)
       return claim
     },

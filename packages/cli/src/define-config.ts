@@ -90,6 +90,10 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     name: 'lazy',
     listTenants: async () => (await opened()).listTenants(),
     open: async (tenant) => (await opened()).open(tenant),
+    findDue: async (slots) => (await opened()).findDue(slots),
+    suspend: async (key) => (await opened()).suspend(key),
+    resume: async (key) => (await opened()).resume(key),
+    listSuspensions: async () => (await opened()).listSuspensions(),
     close: async () => {
       if (opening) await (await opening).close()
     },

@@ -33,6 +33,7 @@ const byError: Partial<Record<LeoraErrorCode, number>> = {
   DATABASE_UNREACHABLE: exitCodes.databaseDown,
   CONNECTION_LOST: exitCodes.databaseDown,
   LEASE_BUSY: exitCodes.busy,
+  OCCURRENCE_ENDED: exitCodes.ok,
   FENCED: exitCodes.busy,
 }
 

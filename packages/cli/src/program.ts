@@ -5,6 +5,11 @@ const tenantFlag = '--tenant <slug or id>'
 const tenantHelp = 'the tenant (default: TENANT_SLUG, TENANT_ID, DEFAULT_TENANT_SLUG, the config)'
 const asOfHelp = "the day to stand at the end of, as YYYY-MM-DD (default: by the job's own rule)"
 
+const suspending = [
+  ['suspend', 'stop the schedule of a job, a tenant, or both; what runs goes on'],
+  ['resume', 'start a suspended schedule again'],
+] as const
+
 /**
  * The command tree. Values are parsed, and commands loaded, when a command is called: `--help` loads Commander and nothing else.
  */
@@ -43,6 +48,10 @@ export function createProgram(version: string): Command {
     .option('--all-tenants', 'every tenant, one after the other')
     .option('--dry-run', 'show what a run would change; write nothing')
     .option('--as-of <day>', asOfHelp)
+    .option(
+      '--occurrence <instant>',
+      'run this planned instant, as a tick would; `plan` shows them (2026-03-01T02:00Z)',
+    )
     .option('--allow-past', 'let a run write a day older than the last one written')
     .option('--input <json>', 'the input of the job')
     .option('--only <kind=id>', 'only this record, for example customer=42')
@@ -50,6 +59,33 @@ export function createProgram(version: string): Command {
     .addOption(new Option('--wait [duration]', 'wait for a lease that another holds').preset('60s'))
     .option('--show-changes', 'list the changes, as a dry run does')
     .action((jobs, options) => run(async (context) => (await import('./commands/run.ts')).run(context, jobs, options)))
+
+  program
+    .command('tick')
+    .description('run whatever is due, for all tenants: what a scheduler calls every hour, or every minute')
+    .option('--job <name...>', 'only these jobs')
+    .option('--timeout <duration>', 'stop in time (90, 90s, 1.5m); what is under way pauses, and the next tick goes on')
+    .action((options) => run(async (context) => (await import('./commands/tick.ts')).tick(context, options)))
+
+  program
+    .command('plan')
+    .description('what will run when: the next occurrences of each tenant')
+    .option(tenantFlag, tenantHelp)
+    .option('--all-tenants', 'every tenant')
+    .option('--count <count>', 'how many a tenant', '8')
+    .action((options) => run(async (context) => (await import('./commands/plan.ts')).plan(context, options)))
+
+  for (const [name, description] of suspending) {
+    program
+      .command(name)
+      .description(description)
+      .option('--job <name>', 'only this job')
+      .option('--tenant <slug or id>', 'only this tenant')
+      .option('--all', 'every job of every tenant')
+      .action((options) =>
+        run(async (context) => (await import('./commands/suspend.ts')).suspend(context, name, options)),
+      )
+  }
 
   program
     .command('list')

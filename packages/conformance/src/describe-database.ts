@@ -2,6 +2,8 @@ import { describe } from 'vitest'
 import type { Subject } from './bed/test-bed.ts'
 import { describeClaim } from './suite/claim.ts'
 import { describeLedger } from './suite/ledger.ts'
+import { describeOccurrences } from './suite/occurrences.ts'
+import { describeOccurrencesByHand } from './suite/occurrences-by-hand.ts'
 import { describePage } from './suite/page.ts'
 import { describePolicies } from './suite/policies.ts'
 import { describePreview } from './suite/preview.ts'
@@ -25,6 +27,8 @@ export function describeDatabase(subject: Subject): void {
     describeRuns(subject)
     describePolicies(subject)
     describeZeroReasons(subject)
+    describeOccurrences(subject)
+    describeOccurrencesByHand(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }

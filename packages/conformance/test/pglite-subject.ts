@@ -1,6 +1,6 @@
-import type { Subject, TestBed } from '../src/index.ts'
-import { createDatabaseOn } from '@leora-jobs/postgres'
 import { createPgliteDatabase } from '@leora-jobs/pglite'
+import { createDatabaseOn } from '@leora-jobs/postgres'
+import type { Subject, TestBed } from '../src/index.ts'
 
 /** PGlite as the conformance suites see it: each bed one of its own in memory. */
 export const pgliteSubject: Subject = { name: 'pglite', hasSessions: false, open: openBed }

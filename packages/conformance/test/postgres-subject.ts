@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Subject, TestBed } from '../src/index.ts'
 import { createPostgresDatabase, migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import { createTestDatabase } from '@leora-jobs/test-server'
 import { inject } from 'vitest'
+import type { Subject, TestBed } from '../src/index.ts'
 
 /** PostgreSQL as the conformance suites see it: each bed a database of its own on the real server. */
 export const postgresSubject: Subject = { name: 'postgres', hasSessions: true, open: openBed }

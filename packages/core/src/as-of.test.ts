@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { updateAccountTypes } from './jobs/account-types/job.ts'
 import { asOfFor, refuseOutdated } from './as-of.ts'
 import { calendarDay } from './calendar-day.ts'
+import { updateAccountTypes } from './jobs/account-types/job.ts'
 
 const tenantIn = (timeZone: string) => ({ id: 't1', slug: 'well-crafted', name: 'Well Crafted', timeZone })
 

@@ -9,17 +9,25 @@ export function asOfFor(rule: AsOfRule, instant: Date, tenant: Tenant): Calendar
   return rule === 'planned-day' ? today : addDays(today, -1)
 }
 
-/** Throws AS_OF_OUTDATED where a run would write an older state over a newer one; where as-of is in the targets' keys, days stand side by side. */
-export function refuseOutdated(options: {
+/** What tells whether a run would write an older state over a newer one. */
+export interface AsOfCheck {
   readonly job: Pick<Job, 'name' | 'steps'>
   readonly tenant: Tenant
   readonly asOf: CalendarDay
   readonly lastAsOf: CalendarDay | null
   readonly allowPast: boolean
-}): void {
-  const { job, tenant, asOf, lastAsOf, allowPast } = options
+}
+
+/** True where a run would; where as-of is in the targets' keys, days stand side by side, and none is outdated. */
+export function isOutdated({ job, asOf, lastAsOf, allowPast }: AsOfCheck): boolean {
   const hasRowsByDay = job.steps.every(({ target }) => target.key.includes('asOf'))
-  if (allowPast || hasRowsByDay || lastAsOf === null || asOf >= lastAsOf) return
+  return !allowPast && !hasRowsByDay && lastAsOf !== null && asOf < lastAsOf
+}
+
+/** Throws AS_OF_OUTDATED where a run would write an older state over a newer one. */
+export function refuseOutdated(check: AsOfCheck): void {
+  const { job, tenant, asOf, lastAsOf } = check
+  if (!isOutdated(check)) return
   throw new LeoraError(
     'AS_OF_OUTDATED',
     `Job '${job.name}' of tenant '${tenant.slug}' has already been written as of ${lastAsOf}; as of ${asOf} it would put an older state over a newer one. ` +

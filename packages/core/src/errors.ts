@@ -25,6 +25,7 @@ export type LeoraErrorCode =
   | 'DATA_REJECTED'
   // the run
   | 'LEASE_BUSY'
+  | 'OCCURRENCE_ENDED'
   | 'FENCED'
   | 'JOB_INVALID'
   | 'DECISION_FAILED'

@@ -9,7 +9,7 @@ import type { DecideContext, Job } from './job.ts'
 import type { DatedChange, PreviewReader, Session, Tenant } from './ports/database.ts'
 import { previewContext } from './preview-job.ts'
 import type { AnyStep } from './read-step.ts'
-import { recordId, type RecordKey, recordKey, type RecordRef } from './record.ts'
+import { type RecordKey, type RecordRef, recordId, recordKey } from './record.ts'
 import type { RunEnvironment } from './run-job.ts'
 import { parseInput } from './run-request.ts'
 
@@ -72,7 +72,12 @@ export async function explainRecord(
   })
 }
 
-async function findRecord(reader: PreviewReader, step: AnyStep, context: DecideContext<unknown, unknown>, text: string) {
+async function findRecord(
+  reader: PreviewReader,
+  step: AnyStep,
+  context: DecideContext<unknown, unknown>,
+  text: string,
+) {
   for (const key of await keysFor(reader, step, text)) {
     const [found] = await reader.readRecords(step.page({ ...context, after: null, limit: 1, only: key }), step.target)
     if (found) return found

@@ -1,37 +1,84 @@
 // The contract: what a job is, and what it says
-export { defineJob, defineStep } from './job.ts'
-export type {
-  AsOfRule, DecideContext, Decided, Job, JobOfOneStep, JobOfSteps, PageContext, RecordNaming, RunContext, Schedule, Step, Summary, ZeroReason,
-} from './job.ts'
-export type { ColumnValue, Decision, JsonValue, Reason } from './decision.ts'
-export { type ColumnType, table, type Target, type WriteBack } from './target.ts'
-export { type NamedQuery, namedQuery, type Query, sql, type SqlQuery, type SqlValue } from './query.ts'
-export { type Change, isChanged, type Values } from './change.ts'
-export { recordId, recordKey, type RecordKey, type RecordRef } from './record.ts'
-export { addDays, type CalendarDay, calendarDay, dayNumber, type DayNumber, dayOfNumber, localDay } from './calendar-day.ts'
-// Running jobs
-export { createRunner, type Runner, type RunnerOptions } from './runner.ts'
-export type { RunRequest } from './run-request.ts'
-export { type ReportedChange, reportLimit, type RunReport } from './report.ts'
-export type { Explanation } from './explain-record.ts'
-export type { FailureEntry, RunCounts, RunError, RunOutcome, RunProgress, RunStatus, StoredRun } from './run.ts'
-export { type Policies, resolvePolicy } from './policy.ts'
-export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
+
 export { asOfFor } from './as-of.ts'
-// Ports
-export type {
-  Claim, ClaimRequest, Database, DatedChange, JobState, PageTransaction, PreviewReader, Reader, RecordReader, RunChoice, Session, StoredRecord, Tenant,
-} from './ports/database.ts'
-export type { Clock } from './ports/clock.ts'
-export type { Observer, RunEvent } from './ports/observer.ts'
-export type { RelationVisibility } from './zero-reason.ts'
+export {
+  addDays,
+  type CalendarDay,
+  calendarDay,
+  type DayNumber,
+  dayNumber,
+  dayOfNumber,
+  localDay,
+} from './calendar-day.ts'
+export { type Change, isChanged, type Values } from './change.ts'
+export type { ColumnValue, Decision, JsonValue, Reason } from './decision.ts'
 // Errors
 export { isLeoraError, LeoraError, type LeoraErrorCode, type LeoraErrorOptions } from './errors.ts'
+export type { Explanation } from './explain-record.ts'
+export type {
+  AsOfRule,
+  DecideContext,
+  Decided,
+  Job,
+  JobOfOneStep,
+  JobOfSteps,
+  PageContext,
+  RecordNaming,
+  RunContext,
+  Schedule,
+  Step,
+  Summary,
+  ZeroReason,
+} from './job.ts'
+export { defineJob, defineStep } from './job.ts'
+export type {
+  AccountClassification,
+  AccountType,
+  FrequencyTier,
+  SubStatus,
+  VolumeTier,
+} from './jobs/account-types/classification.ts'
+export { decideAccountType } from './jobs/account-types/decide.ts'
+export type { SalesFound } from './jobs/account-types/explain-no-sales.ts'
+export type { AccountFacts, AccountShared, RevenueDay, SegmentGaps, SkuDays } from './jobs/account-types/facts.ts'
 // The jobs in the box
 export { updateAccountTypes } from './jobs/account-types/job.ts'
-export { decideAccountType } from './jobs/account-types/decide.ts'
 export { type AccountTypesPolicy, accountTypesPolicy } from './jobs/account-types/policy.ts'
-export type { AccountClassification, AccountType, FrequencyTier, SubStatus, VolumeTier } from './jobs/account-types/classification.ts'
-export type { AccountFacts, AccountShared, RevenueDay, SegmentGaps, SkuDays } from './jobs/account-types/facts.ts'
-export type { SalesFound } from './jobs/account-types/explain-no-sales.ts'
+export { attemptLimit } from './occurrence.ts'
+export type { PlannedRun } from './plan.ts'
+export { type Policies, resolvePolicy } from './policy.ts'
+export type { Clock } from './ports/clock.ts'
+// Ports
+export type {
+  Claim,
+  ClaimRequest,
+  Database,
+  DatedChange,
+  DueSchedule,
+  JobState,
+  OccurrenceClaim,
+  OccurrenceState,
+  PageTransaction,
+  PlannedSlot,
+  PreviewReader,
+  Reader,
+  RecordReader,
+  RunChoice,
+  Session,
+  StoredRecord,
+  SuspensionKey,
+  Tenant,
+} from './ports/database.ts'
+export type { Observer, RunEvent } from './ports/observer.ts'
+export { type NamedQuery, namedQuery, type Query, type SqlQuery, type SqlValue, sql } from './query.ts'
+export { type RecordKey, type RecordRef, recordId, recordKey } from './record.ts'
+export { type ReportedChange, type RunReport, reportLimit } from './report.ts'
+export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
+export type { FailureEntry, RunCounts, RunError, RunOutcome, RunProgress, RunStatus, StoredRun } from './run.ts'
+export type { RunRequest } from './run-request.ts'
+// Running jobs
+export { createRunner, type RunByHand, type Runner, type RunnerOptions } from './runner.ts'
 export { type SalePolicy, salePolicy } from './sale-policy.ts'
+export { type ColumnType, type Target, table, type WriteBack } from './target.ts'
+export type { TickEntry, TickReport, TickRequest } from './tick.ts'
+export type { RelationVisibility } from './zero-reason.ts'

@@ -109,7 +109,11 @@ export function createPageWriter(work: PageWork): PageWriter {
     return writeOrSplit(step, outcomes.slice(half), first)
   }
 
-  async function writeOrSplit(step: AnyStep, outcomes: readonly Outcome[], progress: RunProgress): Promise<RunProgress> {
+  async function writeOrSplit(
+    step: AnyStep,
+    outcomes: readonly Outcome[],
+    progress: RunProgress,
+  ): Promise<RunProgress> {
     try {
       return await writeOutcomeList(step, outcomes, progress)
     } catch (error) {
@@ -118,9 +122,16 @@ export function createPageWriter(work: PageWork): PageWriter {
     }
   }
 
-  async function writeOutcomeList(step: AnyStep, outcomes: readonly Outcome[], progress: RunProgress): Promise<RunProgress> {
+  async function writeOutcomeList(
+    step: AnyStep,
+    outcomes: readonly Outcome[],
+    progress: RunProgress,
+  ): Promise<RunProgress> {
     const reached = advance(progress, outcomes)
-    await commit(() => reached, (page) => writeOutcomes(page, step, outcomes))
+    await commit(
+      () => reached,
+      (page) => writeOutcomes(page, step, outcomes),
+    )
     noticeFailures(step, outcomes)
     return reached
   }

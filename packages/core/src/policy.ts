@@ -22,9 +22,16 @@ export function resolvePolicy<Policy>(job: Job<Policy>, layers: readonly Policie
   const parts = layers.flatMap((layer) => [onlyKnown(layer['*'] ?? {}, known), layer[job.name] ?? {}])
   const parsed = job.policy.safeParse(parts.reduce(merge, {}))
   if (!parsed.success) {
-    throw new LeoraError('POLICY_INVALID', `The policy of job '${job.name}' is not valid: ${describeIssues(parsed.error, 'policy')}.`, {
-      details: { job: job.name, issues: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })) },
-    })
+    throw new LeoraError(
+      'POLICY_INVALID',
+      `The policy of job '${job.name}' is not valid: ${describeIssues(parsed.error, 'policy')}.`,
+      {
+        details: {
+          job: job.name,
+          issues: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+        },
+      },
+    )
   }
   return { policy: parsed.data, version: contentHash(parsed.data as JsonValue) }
 }

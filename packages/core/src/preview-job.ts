@@ -8,7 +8,7 @@ import type { PreviewReader, Session, Tenant } from './ports/database.ts'
 import { advance, nextStep } from './progress.ts'
 import { readPage, readSelected, type StepReading } from './read-step.ts'
 import type { RecordKey, RecordRef } from './record.ts'
-import { reported, reportLimit, type RunReport } from './report.ts'
+import { type RunReport, reported, reportLimit } from './report.ts'
 import { emptyProgress, type RunError, type RunProgress } from './run.ts'
 import { asStored, budgetError, type RunEnvironment } from './run-job.ts'
 import { onlyKey, parseInput, type RunRequest } from './run-request.ts'
@@ -18,16 +18,26 @@ import { findsNothing, zeroReasonFor } from './zero-reason.ts'
  * A dry run: one READ ONLY transaction over one snapshot, no lease, no ledger row. It decides and compares just as a run does,
  * and reports the changes that a run over the same data would make.
  */
-export async function previewJob(job: Job, tenant: Tenant, request: RunRequest, session: Session, environment: RunEnvironment): Promise<RunReport> {
+export async function previewJob(
+  job: Job,
+  tenant: Tenant,
+  request: RunRequest,
+  session: Session,
+  environment: RunEnvironment,
+): Promise<RunReport> {
   const { clock, notice } = environment
   const startedAt = clock.now()
-  const asOf = request.asOf ?? asOfFor(job.asOf, startedAt, tenant)
+  const asOf = request.asOf ?? asOfFor(job.asOf, request.occurrence?.plannedAt ?? startedAt, tenant)
   const input = parseInput(job, request.input)
   const only = onlyKey(job, request.only)
   const head = { job: job.name, tenant, runId: null, asOf, dryRun: true } as const
   notice({ ...head, type: 'started', resumed: false })
   if (session.role.bypassesRls) {
-    notice({ ...head, type: 'warning', message: `the role '${session.role.name}' bypasses row security; a run that writes would be refused` })
+    notice({
+      ...head,
+      type: 'warning',
+      message: `the role '${session.role.name}' bypasses row security; a run that writes would be refused`,
+    })
   }
   return session.preview(async (reader) => {
     const context = await previewContext(job, tenant, reader, { asOf, input, policies: environment.policies })
@@ -43,7 +53,8 @@ export async function previewJob(job: Job, tenant: Tenant, request: RunRequest, 
         seen.add(outcomes)
         progress = advance(progress, outcomes)
         notice({ ...head, type: 'page', progress, durationMs: 0 })
-        if (isBudgetExceeded(progress.counts) || request.signal?.aborted || isOver(request.deadline, clock.now())) break steps
+        if (isBudgetExceeded(progress.counts) || request.signal?.aborted || isOver(request.deadline, clock.now()))
+          break steps
       }
       progress = nextStep(progress)
     }
@@ -53,7 +64,7 @@ export async function previewJob(job: Job, tenant: Tenant, request: RunRequest, 
       job: job.name,
       tenant: { id: tenant.id, slug: tenant.slug },
       runId: null,
-      occurrence: null,
+      occurrence: request.occurrence?.plannedAt.toISOString() ?? null,
       status,
       dryRun: true,
       asOf,
@@ -86,7 +97,8 @@ export async function previewContext(
 async function* pagesOf(reader: PreviewReader, reading: StepReading): AsyncGenerator<readonly Outcome[]> {
   if (reading.step.select) {
     const all = await readSelected(reader, reading)
-    for (let from = 0; from === 0 || from < all.length; from += reading.pageSize) yield all.slice(from, from + reading.pageSize)
+    for (let from = 0; from === 0 || from < all.length; from += reading.pageSize)
+      yield all.slice(from, from + reading.pageSize)
     return
   }
   for (let after: RecordKey | null = null; ; ) {
@@ -106,7 +118,8 @@ function createCollector() {
     add(outcomes: readonly Outcome[]) {
       for (const outcome of outcomes) {
         if (outcome.kind === 'changed' && changes.length < reportLimit) changes.push(outcome.change)
-        if (outcome.kind === 'failed' && failures.length < reportLimit) failures.push({ record: outcome.record, error: outcome.error })
+        if (outcome.kind === 'failed' && failures.length < reportLimit)
+          failures.push({ record: outcome.record, error: outcome.error })
       }
     },
   }
@@ -116,7 +129,12 @@ function isOver(deadline: Date | undefined, now: Date): boolean {
   return deadline !== undefined && now >= deadline
 }
 
-async function zeroReasonOf(job: Job, reader: PreviewReader, context: RunContext<unknown, unknown>, progress: RunProgress) {
+async function zeroReasonOf(
+  job: Job,
+  reader: PreviewReader,
+  context: RunContext<unknown, unknown>,
+  progress: RunProgress,
+) {
   return findsNothing(job, progress) ? zeroReasonFor(job, reader, context, progress) : null
 }
 

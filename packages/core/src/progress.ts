@@ -25,7 +25,11 @@ export function nextStep(progress: RunProgress): RunProgress {
 
 /** True where `progress` lies at `wanted` already: a commit whose answer was lost had been made. */
 export function isSameProgress(progress: RunProgress, wanted: RunProgress): boolean {
-  return progress.step === wanted.step && isSameKey(progress.after, wanted.after) && progress.counts.read === wanted.counts.read
+  return (
+    progress.step === wanted.step &&
+    isSameKey(progress.after, wanted.after) &&
+    progress.counts.read === wanted.counts.read
+  )
 }
 
 function countOf(outcome: Outcome): keyof Omit<RunCounts, 'read'> {

@@ -21,7 +21,11 @@ export interface PageOutcomes {
 }
 
 /** Reads and decides the page of records after a key. */
-export async function readPage(reader: RecordReader, reading: StepReading, after: RecordKey | null): Promise<PageOutcomes> {
+export async function readPage(
+  reader: RecordReader,
+  reading: StepReading,
+  after: RecordKey | null,
+): Promise<PageOutcomes> {
   const { step, context, pageSize } = reading
   const stored = await readStored(reader, reading, after)
   return { outcomes: stored.map((record) => decideRecord(step, record, context)), isLast: stored.length < pageSize }
@@ -30,7 +34,11 @@ export async function readPage(reader: RecordReader, reading: StepReading, after
 /** Reads all records of a step, decides them, and lets its `select` choose; what it leaves out is passed over. */
 export async function readSelected(reader: RecordReader, reading: StepReading): Promise<readonly Outcome[]> {
   const { step, context, pageSize } = reading
-  const all: { readonly stored: StoredRecord<unknown>; readonly outcome: Outcome; readonly decided: Decided<unknown, unknown> | null }[] = []
+  const all: {
+    readonly stored: StoredRecord<unknown>
+    readonly outcome: Outcome
+    readonly decided: Decided<unknown, unknown> | null
+  }[] = []
   for (let after: RecordKey | null = null; ; ) {
     const page: readonly StoredRecord<unknown>[] = await readStored(reader, reading, after)
     for (const stored of page) all.push({ stored, ...decideForSelection(step, stored, context) })
@@ -38,7 +46,9 @@ export async function readSelected(reader: RecordReader, reading: StepReading): 
     if (page.length < pageSize) break
   }
   const candidates = all.flatMap(({ decided }) => (decided ? [decided] : []))
-  const chosen = new Map((step.select?.(candidates, context) ?? candidates).map((decided) => [decided.record.id, decided]))
+  const chosen = new Map(
+    (step.select?.(candidates, context) ?? candidates).map((decided) => [decided.record.id, decided]),
+  )
   return all.map(({ stored, outcome, decided }) => {
     if (!decided) return outcome
     const kept = chosen.get(decided.record.id)

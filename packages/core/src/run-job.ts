@@ -1,6 +1,5 @@
-import { asOfFor, refuseOutdated } from './as-of.ts'
 import { isBudgetExceeded } from './budget.ts'
-import type { CalendarDay } from './calendar-day.ts'
+import { claimRun } from './claim-run.ts'
 import { createDeadline } from './deadline.ts'
 import type { JsonValue } from './decision.ts'
 import { isLeoraError, LeoraError } from './errors.ts'
@@ -8,16 +7,15 @@ import { findZeroReason, finishRun } from './finish-run.ts'
 import { describeIssues } from './issues.ts'
 import type { DecideContext, Job, RunContext } from './job.ts'
 import { createPageWriter } from './page-writer.ts'
-import { type Policies, resolvePolicy } from './policy.ts'
+import type { Policies } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
-import type { Claim, JobState, RunChoice, Session, Tenant } from './ports/database.ts'
+import type { Claim, Session, Tenant } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { nextStep } from './progress.ts'
-import { reported, reportLimit, type RunReport } from './report.ts'
+import { type RunReport, reported, reportLimit } from './report.ts'
 import { withRetry } from './retry.ts'
-import { emptyProgress, type RunError, type RunOutcome, type RunProgress, type StoredRun } from './run.ts'
-import { createRunId } from './run-id.ts'
-import { inputHash, onlyKey, parseInput, type RunRequest } from './run-request.ts'
+import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
+import { onlyKey, parseInput, type RunRequest } from './run-request.ts'
 
 /** What a run needs beside its job, tenant and request. */
 export interface RunEnvironment {
@@ -34,13 +32,19 @@ export interface RunEnvironment {
 /**
  * The one loop: takes the lease, starts or resumes the run, and goes through the records page by page, each page one
  * transaction. Ends succeeded, partial, paused (out of time or told to stop) or failed; throws what kept it from starting,
- * and FENCED where another has taken over.
+ * and FENCED where another has taken over. Null where an occurrence was skipped: newer ones have written a later as-of.
  */
-export async function runJob(job: Job, tenant: Tenant, request: RunRequest, session: Session, environment: RunEnvironment): Promise<RunReport> {
+export async function runJob(
+  job: Job,
+  tenant: Tenant,
+  request: RunRequest,
+  session: Session,
+  environment: RunEnvironment,
+): Promise<RunReport | null> {
   const { clock, notice } = environment
   const startedAt = clock.now()
-  refuseBypass(session, tenant)
   const claim = await claimRun(job, tenant, request, session, environment)
+  if (!claim) return null
   const head: RunEventHead = { job: job.name, tenant, runId: claim.run.id, asOf: claim.run.asOf, dryRun: false }
   notice({ ...head, type: 'started', resumed: claim.resumed })
 
@@ -54,68 +58,6 @@ export async function runJob(job: Job, tenant: Tenant, request: RunRequest, sess
   const report = await reportOf(session, claim, tenant, request, outcome, { clock, startedAt })
   notice({ ...head, type: 'finished', report })
   return report
-}
-
-/** A role that row security does not bind could write into any tenant. */
-function refuseBypass(session: Session, tenant: Tenant): void {
-  const { role } = session
-  if (!role.bypassesRls) return
-  throw new LeoraError(
-    'ROLE_BYPASSES_RLS',
-    `The role '${role.name}' bypasses row security, so nothing but our own predicate would keep tenant '${tenant.slug}' apart; it may not write. ` +
-      'Make a login with `leora-jobs migrate --create-login NAME` and use its URL, or set assumeRole: leora_jobs_runner. A dry run is allowed.',
-    { details: { role: role.name, tenant: tenant.slug } },
-  )
-}
-
-async function claimRun(job: Job, tenant: Tenant, request: RunRequest, session: Session, environment: RunEnvironment): Promise<Claim> {
-  const { clock } = environment
-  const asOf = request.asOf ?? asOfFor(job.asOf, clock.now(), tenant)
-  const input = parseInput(job, request.input)
-  onlyKey(job, request.only)
-  const hash = inputHash(input, request.only)
-  const choose = (state: JobState): RunChoice => {
-    refuseOutdated({ job, tenant, asOf, lastAsOf: state.lastAsOf, allowPast: request.allowPast ?? false })
-    if (state.unfinished) return { resume: state.unfinished }
-    return { start: newRun(job, asOf, input, hash, request, state, environment) }
-  }
-  const giveUpAt = clock.now().getTime() + (request.waitMs ?? 0)
-  for (;;) {
-    try {
-      const claiming = { job: job.name, owner: environment.owner, asOf, inputHash: hash }
-      return await withRetry(() => session.claim(claiming, choose), { clock, signal: request.signal })
-    } catch (error) {
-      if (!isLeoraError(error, 'LEASE_BUSY') || clock.now().getTime() >= giveUpAt || request.signal?.aborted) throw error
-      await clock.sleep(Math.min(1_000, giveUpAt - clock.now().getTime()), request.signal)
-    }
-  }
-}
-
-function newRun(
-  job: Job,
-  asOf: CalendarDay,
-  input: unknown,
-  hash: string,
-  request: RunRequest,
-  state: JobState,
-  { clock, policies }: RunEnvironment,
-): StoredRun {
-  const { policy, version } = resolvePolicy(job, [policies, state.policies])
-  return {
-    id: createRunId(clock),
-    job: job.name,
-    status: 'running',
-    asOf,
-    input: { input: input as JsonValue, only: request.only ? { ...request.only } : null },
-    inputHash: hash,
-    policy: policy as JsonValue,
-    policyVersion: version,
-    progress: emptyProgress(job),
-    startedAt: clock.now(),
-    finishedAt: null,
-    error: null,
-    zeroReason: null,
-  }
 }
 
 /** A resumed run goes on with what it was started with. Throws POLICY_INVALID where other code started it, and this one cannot take it. */
@@ -149,7 +91,8 @@ async function untilEnd(
   let progress: RunProgress = claim.run.progress
   try {
     const runContext = contextOf(job, tenant, claim.run)
-    const shared = claim.run.shared ?? (await prepareShared(job, session, claim, runContext, request, environment, head))
+    const shared =
+      claim.run.shared ?? (await prepareShared(job, session, claim, runContext, request, environment, head))
     const context: DecideContext<unknown, unknown> = { ...runContext, shared }
     const only = onlyKey(job, request.only)
     const writer = createPageWriter({ job, session, claim, context, only, signal: request.signal, environment, head })
@@ -193,7 +136,11 @@ async function prepareShared(
         await page.storeShared(shared)
         return shared
       }),
-    { clock, signal: request.signal, onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }) },
+    {
+      clock,
+      signal: request.signal,
+      onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }),
+    },
   )
 }
 
@@ -238,10 +185,13 @@ async function reportOf(
     request.showChanges || wantsFailures
       ? await withRetry(
           () =>
-            session.preview(async (reader) => [
-              request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
-              wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
-            ] as const),
+            session.preview(
+              async (reader) =>
+                [
+                  request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
+                  wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
+                ] as const,
+            ),
           { clock },
         )
       : [[], []]
@@ -249,14 +199,17 @@ async function reportOf(
     job: run.job,
     tenant: { id: tenant.id, slug: tenant.slug },
     runId: run.id,
-    occurrence: null,
+    occurrence: run.occurrence?.toISOString() ?? null,
     status,
     dryRun: false,
     asOf: run.asOf,
     counts: progress.counts,
     summary: progress.summary,
     durationMs: clock.now().getTime() - startedAt.getTime(),
-    ...(request.showChanges && { changes: changes.map(reported), changesTruncated: progress.counts.changed > changes.length }),
+    ...(request.showChanges && {
+      changes: changes.map(reported),
+      changesTruncated: progress.counts.changed > changes.length,
+    }),
     failures: failures.map((failure) => ({ record: failure.record, error: failure.error })),
     ...(zeroReason && { zeroReason }),
     ...(error && { error }),

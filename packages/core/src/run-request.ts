@@ -4,7 +4,8 @@ import type { JsonValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
 import { describeIssues } from './issues.ts'
 import type { Job } from './job.ts'
-import { recordKey, type RecordKey } from './record.ts'
+import type { OccurrenceClaim } from './ports/database.ts'
+import { type RecordKey, recordKey } from './record.ts'
 
 /** What a caller asks of a run. */
 export interface RunRequest {
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly deadline?: Date
   /** Stops the run between pages, or rolls the page back: paused. */
   readonly signal?: AbortSignal
+  /** The occurrence that the run is of, as tick found it; without one it is by hand, and consumes none. */
+  readonly occurrence?: OccurrenceClaim
   /** How long to wait for a lease that another holds. @default 0 */
   readonly waitMs?: number
   /** Lists the changes in the report, as a dry run does. @default false */
@@ -32,9 +35,16 @@ export interface RunRequest {
 export function parseInput<Input>(job: Job<unknown, Input>, input: unknown): Input {
   const parsed = job.input.safeParse(input ?? {})
   if (parsed.success) return parsed.data
-  throw new LeoraError('INPUT_INVALID', `The input of job '${job.name}' is not valid: ${describeIssues(parsed.error, 'input')}.`, {
-    details: { job: job.name, issues: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })) },
-  })
+  throw new LeoraError(
+    'INPUT_INVALID',
+    `The input of job '${job.name}' is not valid: ${describeIssues(parsed.error, 'input')}.`,
+    {
+      details: {
+        job: job.name,
+        issues: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+      },
+    },
+  )
 }
 
 /** The key that `only` restricts a run to; throws INPUT_INVALID for a kind that the job does not decide about. */
@@ -42,9 +52,13 @@ export function onlyKey(job: Job, only: RunRequest['only']): RecordKey | null {
   if (!only) return null
   const kinds = job.steps.map((step) => step.record.kind)
   if (kinds.includes(only.kind)) return recordKey(only.id)
-  throw new LeoraError('INPUT_INVALID', `only: job '${job.name}' decides about ${kinds.join(', ')}, not about '${only.kind}'.`, {
-    details: { field: 'only', allowed: kinds },
-  })
+  throw new LeoraError(
+    'INPUT_INVALID',
+    `only: job '${job.name}' decides about ${kinds.join(', ')}, not about '${only.kind}'.`,
+    {
+      details: { field: 'only', allowed: kinds },
+    },
+  )
 }
 
 /** Names the input (and restriction) of a run, so that an unfinished one can be found again. */

@@ -36,6 +36,8 @@ export interface StoredRun {
   readonly asOf: CalendarDay
   readonly input: JsonValue
   readonly inputHash: string
+  /** The planned instant that the run belongs to; null for a run by hand. */
+  readonly occurrence: Date | null
   /** The policy as resolved when the run started; a resumed run goes on under it. */
   readonly policy: JsonValue
   readonly policyVersion: string

@@ -2,9 +2,11 @@ import { closestMatches } from './closest-matches.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
 import type { Job } from './job.ts'
+import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
+import { type PlannedRun, planAhead } from './plan.ts'
 import { type Policies, resolvePolicy } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
-import type { Database, PreviewReader, Session, Tenant } from './ports/database.ts'
+import type { Database, OccurrenceClaim, PreviewReader, Session, Tenant } from './ports/database.ts'
 import type { Observer, RunEvent } from './ports/observer.ts'
 import { previewJob } from './preview-job.ts'
 import { refuseUnknownRecord } from './refuse-unknown-record.ts'
@@ -12,6 +14,8 @@ import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 import { type RunEnvironment, runJob } from './run-job.ts'
 import type { RunRequest } from './run-request.ts'
+import { checkSchedule } from './schedule.ts'
+import { type TickReport, type TickRequest, tick } from './tick.ts'
 
 /** What a runner is made of. */
 export interface RunnerOptions {
@@ -27,6 +31,13 @@ export interface RunnerOptions {
   readonly owner?: string
 }
 
+/** A run that somebody asks for. */
+export interface RunByHand extends Omit<RunRequest, 'occurrence'> {
+  readonly tenant: TenantReference | Tenant
+  /** Run this planned instant, as a tick would. Throws INPUT_INVALID where it is none, OCCURRENCE_ENDED where it has ended. @default none is consumed */
+  readonly occurrence?: Date
+}
+
 /** The jobs of an application, ready to run. Adapters take it. */
 export interface Runner {
   readonly jobs: readonly Job[]
@@ -37,7 +48,11 @@ export interface Runner {
   /** Throws TENANT_UNKNOWN, naming close matches. */
   resolveTenant(reference: TenantReference): Promise<Tenant>
   /** Runs a job for one tenant, by hand; see `RunReport` for how it ends. Throws what kept it from starting. */
-  run(job: string, request: RunRequest & { readonly tenant: TenantReference | Tenant }): Promise<RunReport>
+  run(job: string, request: RunByHand): Promise<RunReport>
+  /** Runs whatever is due, for all tenants. */
+  tick(request?: TickRequest): Promise<TickReport>
+  /** What will run when: the next `count` occurrences of each tenant. */
+  plan(options: { readonly count: number; readonly tenants?: readonly Tenant[] }): Promise<readonly PlannedRun[]>
   /** Why a record is what it is. */
   explain(
     job: string,
@@ -72,20 +87,46 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
+  async function occurrenceOf(job: Job, tenant: Tenant, plannedAt: Date, isDryRun: boolean): Promise<OccurrenceClaim> {
+    const asked = { job, tenant, plannedAt, now: clock.now() }
+    const slot = slotByHand(asked)
+    // a dry run works before `migrate`, and records nothing
+    const due = isDryRun ? [] : await database.findDue([slot])
+    return claimByHand(asked, due.find((found) => found.tenant.id === tenant.id) ?? null)
+  }
+
   return {
     jobs,
     database,
     job: (name) => jobOf(jobs, name),
     listTenants: () => database.listTenants(),
     resolveTenant: tenantOf,
-    async run(name, { tenant, ...request }) {
+    async run(name, { tenant, occurrence: plannedAt, ...rest }) {
       const job = jobOf(jobs, name)
-      const start = request.dryRun ? previewJob : runJob
+      const start = rest.dryRun ? previewJob : runJob
       return inSession(tenant, async (session, resolved) => {
-        const { only } = request
+        const { only, dryRun = false } = rest
+        const occurrence = plannedAt && (await occurrenceOf(job, resolved, plannedAt, dryRun))
+        const request: RunRequest = { ...rest, ...(occurrence && { occurrence }) }
         if (only) await session.preview((reader) => refuseUnknownRecord(reader, job, resolved, only))
-        return start(job, resolved, request, session, environment)
+        const report = await start(job, resolved, request, session, environment)
+        if (report) return report
+        throw new LeoraError(
+          'AS_OF_OUTDATED',
+          `The occurrence of job '${name}' of tenant '${resolved.slug}' ended skipped: a later day has been written already.`,
+        )
       })
+    },
+    tick: (request = {}) =>
+      tick(request, {
+        jobs,
+        database,
+        clock,
+        runOccurrence: (job, tenant, asked) =>
+          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment)),
+      }),
+    async plan({ count, tenants }) {
+      return planAhead(jobs, tenants ?? (await database.listTenants()), { from: clock.now(), count })
     },
     async explain(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -113,7 +154,10 @@ function checkJobs(jobs: readonly Job[], policies: Policies): void {
   if (twice !== undefined)
     throw new LeoraError('JOB_INVALID', `Two jobs are called '${twice}'; a job's name must be its own.`)
   for (const name of Object.keys(policies)) if (name !== '*') jobOf(jobs, name)
-  for (const job of jobs) resolvePolicy(job, [policies])
+  for (const job of jobs) {
+    checkSchedule(job.schedule, job.name)
+    resolvePolicy(job, [policies])
+  }
 }
 
 /** An observer that throws changes nothing. */

@@ -12,7 +12,10 @@ export const salePolicy = z.strictObject({
   /** Order statuses that count. */
   statuses: z.array(z.string().min(1)).min(1).default(['FULFILLED', 'PARTIALLY_FULFILLED', 'DELIVERED']),
   /** The order's date is the first of these that is not null. */
-  dateColumns: z.array(z.enum(saleDateColumns)).min(1).default([...saleDateColumns]),
+  dateColumns: z
+    .array(z.enum(saleDateColumns))
+    .min(1)
+    .default([...saleDateColumns]),
   /** Pseudo-customers that reps book samples on: no classification, no demand. */
   sampleAccounts: z
     .strictObject({
@@ -26,9 +29,13 @@ export const salePolicy = z.strictObject({
 export type SalePolicy = z.infer<typeof salePolicy>
 
 /** Says whether a customer is a sample account, for one policy; build it once a run, not once a record. */
-export function sampleAccountTest({ sampleAccounts }: SalePolicy): (customer: { readonly id: string; readonly name: string }) => boolean {
+export function sampleAccountTest({
+  sampleAccounts,
+}: SalePolicy): (customer: { readonly id: string; readonly name: string }) => boolean {
   const ids = new Set(sampleAccounts.ids)
-  const patterns = sampleAccounts.names.map((name) => new RegExp(`^${name.split('*').map(escapePattern).join('.*')}$`, 'is'))
+  const patterns = sampleAccounts.names.map(
+    (name) => new RegExp(`^${name.split('*').map(escapePattern).join('.*')}$`, 'is'),
+  )
   return ({ id, name }) => ids.has(id) || patterns.some((pattern) => pattern.test(name))
 }
 

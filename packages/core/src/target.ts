@@ -30,6 +30,8 @@ export interface Target<Next = Readonly<Record<string, ColumnValue>>> {
 }
 
 /** Declares a target; `Next` is what the job decides. */
-export function table<Next>(target: Target<Next> & { readonly writeBack?: WriteBack<keyof Next & string> }): Target<Next> {
+export function table<Next>(
+  target: Target<Next> & { readonly writeBack?: WriteBack<keyof Next & string> },
+): Target<Next> {
   return target
 }

@@ -48,7 +48,11 @@ function allFiltered({ counts, skipped }: RunProgress): ZeroReason {
 
 async function whyUnread(reader: Reader, tenant: Tenant, kind: string): Promise<ZeroReason> {
   const [seen] = await reader.read(namedQuery<RelationVisibility>('relation-visibility', { relation: kind }))
-  const evidence = { relation: kind, hasRowSecurity: seen?.hasRowSecurity ?? false, estimatedRows: seen?.estimatedRows ?? null }
+  const evidence = {
+    relation: kind,
+    hasRowSecurity: seen?.hasRowSecurity ?? false,
+    estimatedRows: seen?.estimatedRows ?? null,
+  }
   if (seen?.hasRowSecurity && seen.estimatedRows !== 0) {
     const message =
       `The relation '${kind}' shows no row to tenant '${tenant.slug}', but its table has row security and is not empty: ` +

@@ -1,18 +1,26 @@
 // The Database port on PostgreSQL
+
+// Connections
+export * from './connection/index.ts'
+// What is wrong with a database
+export { type DiagnoseOptions, diagnose } from './doctor/diagnose.ts'
+export type { Finding, FindingLevel } from './doctor/finding.ts'
+// Migrations
+export {
+  type MigrateOptions,
+  type MigrateReport,
+  type MigrationStatus,
+  migrate,
+  migrationSql,
+  migrationStatus,
+} from './migrate/migrate.ts'
+export { migrationsVersion } from './migrate/migrations-version.ts'
 export { createDatabaseOn, createPostgresDatabase } from './postgres-database.ts'
 export type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
 export type { Connect } from './session-context.ts'
-export { defaultTenantSetting } from './tenant-setting.ts'
-// Connections
-export * from './connection/index.ts'
+export { type InspectedSource, inspectSource } from './source/inspect-source.ts'
 // Sources
-export { relationColumns, type RelationName, relationNames } from './source/relation-columns.ts'
+export { type RelationName, relationColumns, relationNames } from './source/relation-columns.ts'
 export type { Relation, Source } from './source/source.ts'
 export { standardSource } from './source/standard-source.ts'
-export { type InspectedSource, inspectSource } from './source/inspect-source.ts'
-// Migrations
-export { migrate, type MigrateOptions, type MigrateReport, migrationSql, type MigrationStatus, migrationStatus } from './migrate/migrate.ts'
-export { migrationsVersion } from './migrate/migrations-version.ts'
-// What is wrong with a database
-export { diagnose, type DiagnoseOptions } from './doctor/diagnose.ts'
-export type { Finding, FindingLevel } from './doctor/finding.ts'
+export { defaultTenantSetting } from './tenant-setting.ts'

@@ -22,7 +22,14 @@ export interface PageParts {
 }
 
 /** Reads and writes of one page. Reads travel with the fence in one round trip; nothing is written before it has answered. */
-export function createPageTransaction({ transaction, claim, fence, fenced, context, inspect }: PageParts): PageTransaction {
+export function createPageTransaction({
+  transaction,
+  claim,
+  fence,
+  fenced,
+  context,
+  inspect,
+}: PageParts): PageTransaction {
   const { run } = claim
   const { tenantId } = context
   const stamp = { runId: run.id, asOf: run.asOf, policyVersion: run.policyVersion }

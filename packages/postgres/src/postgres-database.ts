@@ -1,9 +1,11 @@
-import { type Database, isLeoraError, type Tenant } from '@leora-jobs/core'
-import type { Connection } from './connection/connection.ts'
+import { type Database, isLeoraError, type SuspensionKey, type Tenant } from '@leora-jobs/core'
+import type { Connection, Transaction } from './connection/connection.ts'
 import { openConnection } from './connection/open-connection.ts'
-import { openPostgresSession } from './postgres-session.ts'
+import { type DueRow, dueOf, findDueStatement } from './ledger/find-due.ts'
+import { resumeStatement, suspendStatement, suspensionsStatement } from './ledger/suspension.ts'
 import type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
-import { rowsOf } from './preview-reader.ts'
+import { openPostgresSession } from './postgres-session.ts'
+import { notMigrated, rowsOf } from './preview-reader.ts'
 import type { Connect } from './session-context.ts'
 import { type InspectedSource, inspectSource } from './source/inspect-source.ts'
 import { relationSelect } from './source/relation-sql.ts'
@@ -34,6 +36,23 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
     return inspecting
   }
 
+  /** What stands above the tenants: the registry, occurrences, suspensions. No context of a tenant is set. */
+  async function inRegistry<T>(purpose: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const connection = await connect(purpose)
+    try {
+      return await connection.transaction(
+        { ...(options.assumeRole !== undefined && { role: options.assumeRole }) },
+        work,
+      )
+    } catch (error) {
+      throw isLeoraError(error, 'STATEMENT_FAILED') && error.details.sqlstate === '42P01'
+        ? notMigrated('The ledger of occurrences (schema leora_jobs)')
+        : error
+    } finally {
+      await connection.close()
+    }
+  }
+
   return {
     name,
     async listTenants() {
@@ -54,6 +73,17 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
         statementTimeoutSeconds: options.statementTimeoutSeconds ?? 300,
         inspectSource: inspectOnce,
       }),
+    findDue: (slots) =>
+      inRegistry('due', async (transaction) => {
+        const tenants = relationSelect({ source, types: {} }, 'tenant', '')
+        return (await rowsOf<DueRow>(transaction, findDueStatement(slots, tenants))).map(dueOf)
+      }),
+    suspend: (key) =>
+      inRegistry('suspend', async (transaction) => (await rowsOf(transaction, suspendStatement(key))).length > 0),
+    resume: (key) =>
+      inRegistry('resume', async (transaction) => (await rowsOf(transaction, resumeStatement(key))).length > 0),
+    listSuspensions: () =>
+      inRegistry('suspensions', (transaction) => rowsOf<SuspensionKey>(transaction, suspensionsStatement)),
     close: async () => undefined,
   }
 }

@@ -1,24 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { CalendarDay } from '@leora-jobs/core'
-import {
-  type Claim,
-  type ClaimRequest,
-  isLeoraError,
-  type JobState,
-  type JsonValue,
-  LeoraError,
-  type Session,
-  type Target,
-  type Tenant,
-} from '@leora-jobs/core'
+import { type Claim, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
+import { busyWhereLocked, claimRun } from './claim-run.ts'
 import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
 import { finishStatement } from './ledger/checkpoint.ts'
-import { claimLeaseStatement, leaseHolderStatement } from './ledger/claim-lease.ts'
 import { type FenceKey, fenceStatement } from './ledger/fence.ts'
-import { insertRunStatement, resumeRunStatement } from './ledger/insert-run.ts'
-import { lastAsOfStatement, policiesStatement, unfinishedRunStatement } from './ledger/job-state.ts'
+import { endOccurrenceStatement } from './ledger/occurrence.ts'
 import { runStatement } from './ledger/read-ledger.ts'
-import { progressOf, type RunRow, storedRun } from './ledger/run-row.ts'
+import { progressOf, type RunRow } from './ledger/run-row.ts'
 import { createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
 import type { QueryContext } from './queries/named-query.ts'
@@ -108,33 +96,11 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       if (!session.isMigrated || !session.mayReadLedger) throw notMigrated('The ledger (schema leora_jobs)')
       const opened = await connected()
       try {
-        return await opened.transaction(transactionOptions({ lockTimeout: claimLockTimeout }), async (transaction) => {
-          const [[lease], state] = await Promise.all([
-            rowsOf<{ token: string }>(
-              transaction,
-              claimLeaseStatement({
-                tenantId: tenant.id,
-                job: request.job,
-                owner: request.owner,
-                claimant,
-                leaseSeconds,
-              }),
-            ),
-            readJobState(transaction, tenant.id, request),
-          ])
-          if (!lease) throw await leaseBusy(transaction, tenant, request.job)
-          const choice = choose(state)
-          const run = 'resume' in choice ? choice.resume : choice.start
-          const statement =
-            'resume' in choice ? resumeRunStatement(tenant.id, run.id) : insertRunStatement(tenant.id, run)
-          await rowsOf(transaction, statement)
-          return { job: request.job, token: lease.token, run, resumed: 'resume' in choice }
-        })
+        return await opened.transaction(transactionOptions({ lockTimeout: claimLockTimeout }), (transaction) =>
+          claimRun(transaction, { tenant, claimant, leaseSeconds }, request, choose),
+        )
       } catch (error) {
-        // the holder's page keeps the lease's row locked: it is at work
-        if (isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03')
-          throw busy(tenant, request.job, null, error)
-        throw error
+        throw busyWhereLocked(error, tenant, request.job)
       }
     },
 
@@ -170,23 +136,12 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         const fence = fenceOf(claim)
         await passFence(transaction, fence, tenant)
         await rowsOf(transaction, finishStatement(fence, claim.run.id, outcome))
+        const { occurrence } = claim.run
+        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome.status))
       })
     },
 
     close: () => connection.close(),
-  }
-}
-
-async function readJobState(transaction: Transaction, tenantId: string, request: ClaimRequest): Promise<JobState> {
-  const [policies, [unfinished], [last]] = await Promise.all([
-    rowsOf<{ job: string; policy: JsonValue }>(transaction, policiesStatement(tenantId)),
-    rowsOf<RunRow>(transaction, unfinishedRunStatement(tenantId, request)),
-    rowsOf<{ as_of: CalendarDay | null }>(transaction, lastAsOfStatement(tenantId, request.job)),
-  ])
-  return {
-    policies: Object.fromEntries(policies.map(({ job, policy }) => [job, policy])),
-    unfinished: unfinished ? storedRun(unfinished) : null,
-    lastAsOf: last?.as_of ?? null,
   }
 }
 
@@ -202,31 +157,4 @@ function passFence(transaction: Transaction, fence: FenceKey, tenant: Tenant): P
   // whoever awaits it is told; a page that fails before it does must not leave it unheard
   passed.catch(() => undefined)
   return passed
-}
-
-async function leaseBusy(transaction: Transaction, tenant: Tenant, job: string): Promise<LeoraError> {
-  const [holder] = await rowsOf<{ owner: string; seconds_left: number }>(
-    transaction,
-    leaseHolderStatement(tenant.id, job),
-  )
-  return busy(tenant, job, holder ?? null)
-}
-
-function busy(
-  tenant: Tenant,
-  job: string,
-  holder: { readonly owner: string; readonly seconds_left: number } | null,
-  cause?: unknown,
-): LeoraError {
-  const whose = holder
-    ? `: '${holder.owner}' holds the lease, for ${holder.seconds_left} s more unless it renews it`
-    : ''
-  return new LeoraError(
-    'LEASE_BUSY',
-    `Job '${job}' of tenant '${tenant.slug}' is running already${whose}. Try again later, or wait for it (--wait).`,
-    {
-      cause,
-      details: { job, tenant: tenant.slug, owner: holder?.owner ?? null },
-    },
-  )
 }

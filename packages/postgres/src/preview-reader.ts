@@ -2,7 +2,15 @@ import { type JsonValue, LeoraError, type PreviewReader, type Query } from '@leo
 import type { Transaction } from './connection/connection.ts'
 import { policiesStatement } from './ledger/job-state.ts'
 import {
-  type ChangeRow, changeOf, changesStatement, type FailureRow, failureOf, failuresStatement, lastChangeStatement, runsStatement, runStatement,
+  type ChangeRow,
+  changeOf,
+  changesStatement,
+  type FailureRow,
+  failureOf,
+  failuresStatement,
+  lastChangeStatement,
+  runStatement,
+  runsStatement,
 } from './ledger/read-ledger.ts'
 import { type RunRow, storedRun } from './ledger/run-row.ts'
 import { camelRows } from './names.ts'
@@ -14,7 +22,11 @@ import { inspectTarget } from './target/inspect-target.ts'
 import { readRecords } from './target/read-records.ts'
 
 /** Reads within one transaction. Where there is no ledger, or the role may not read it, it is empty. */
-export function createPreviewReader(transaction: Transaction, session: SessionContext, context: QueryContext): PreviewReader {
+export function createPreviewReader(
+  transaction: Transaction,
+  session: SessionContext,
+  context: QueryContext,
+): PreviewReader {
   const ledger = async <Row extends object>(statement: SqlFragment): Promise<readonly Row[]> => {
     if (!session.isMigrated || !session.mayReadLedger) return []
     return rowsOf<Row>(transaction, statement)
@@ -50,14 +62,21 @@ export function createPreviewReader(transaction: Transaction, session: SessionCo
 }
 
 /** The rows of a job's query. */
-export async function readRows<Row>(transaction: Transaction, query: Query<Row>, context: QueryContext): Promise<readonly Row[]> {
+export async function readRows<Row>(
+  transaction: Transaction,
+  query: Query<Row>,
+  context: QueryContext,
+): Promise<readonly Row[]> {
   const statement = querySql(query, context)
   const rows = camelRows(await rowsOf<Record<string, unknown>>(transaction, wholeStatement(statement)))
   return rows.map((row) => statement.decode(row)) as Row[]
 }
 
 /** The rows of a statement of ours. */
-export async function rowsOf<Row extends object>(transaction: Transaction, statement: SqlFragment): Promise<readonly Row[]> {
+export async function rowsOf<Row extends object>(
+  transaction: Transaction,
+  statement: SqlFragment,
+): Promise<readonly Row[]> {
   const { text, parameters } = compile(statement)
   const { rows } = await transaction.query<Row>(text, parameters)
   return rows

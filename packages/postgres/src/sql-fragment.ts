@@ -15,7 +15,10 @@ export interface SqlParameter {
 }
 
 /** SQL as a template: `${…}` takes fragments and parameters, never text. */
-export function fragment(strings: TemplateStringsArray, ...values: readonly (SqlFragment | SqlParameter)[]): SqlFragment {
+export function fragment(
+  strings: TemplateStringsArray,
+  ...values: readonly (SqlFragment | SqlParameter)[]
+): SqlFragment {
   return { kind: 'fragment', strings: [...strings], values }
 }
 

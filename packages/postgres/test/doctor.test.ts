@@ -146,7 +146,9 @@ test('never migrated, edited and newer migrations are told apart', async () => {
 
 test('each fault of the source is a line; an optional relation that is not declared is a note', async () => {
   const { admin, examine } = await createPatient()
-  await admin.unsafe('alter table customer drop column name; drop index order_line_sale; alter table order_line alter column quantity type text')
+  await admin.unsafe(
+    'alter table customer drop column name; drop index order_line_sale; alter table order_line alter column quantity type text',
+  )
   const faults = of(await examine(), 'source').filter(({ level }) => level === 'problem')
   expect(faults.map(({ message }) => message)).toEqual([
     expect.stringContaining('customer.name'),

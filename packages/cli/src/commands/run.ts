@@ -2,8 +2,8 @@ import {
   calendarDay,
   isLeoraError,
   type LeoraError,
+  type RunByHand,
   type RunReport,
-  type RunRequest,
   type Tenant,
 } from '@leora-jobs/core'
 import type { CommandContext } from '../command-context.ts'
@@ -12,13 +12,14 @@ import { exitCodeOfError, exitCodeOfStatus, worstExitCode } from '../exit-code.t
 import { errorDocument, sayError } from '../output/print-error.ts'
 import { printReport } from '../output/print-report.ts'
 import { chooseTenants } from '../settings/choose-tenants.ts'
-import { parseDuration, parseJson, parseRecord } from '../settings/parse-value.ts'
+import { parseDuration, parseInstant, parseJson, parseRecord, refuseTogether } from '../settings/parse-value.ts'
 
 export interface RunFlags {
   readonly tenant?: string | undefined
   readonly allTenants?: true | undefined
   readonly dryRun?: true | undefined
   readonly asOf?: string | undefined
+  readonly occurrence?: string | undefined
   readonly allowPast?: true | undefined
   readonly input?: string | undefined
   readonly only?: string | undefined
@@ -67,7 +68,7 @@ interface Planned {
 
 type Ended = Planned & ({ readonly report: RunReport } | { readonly error: LeoraError })
 
-async function endOf(app: App, planned: Planned, request: RunRequest): Promise<Ended> {
+async function endOf(app: App, planned: Planned, request: Asked): Promise<Ended> {
   try {
     return { ...planned, report: await app.run(planned.job, { ...request, tenant: planned.tenant }) }
   } catch (error) {
@@ -82,13 +83,19 @@ function documentOf(end: Ended): unknown {
   return { job: end.job, tenant: { id, slug }, error: errorDocument(end.error) }
 }
 
-function requestOf(flags: RunFlags, signal: AbortSignal): RunRequest {
+type Asked = Omit<RunByHand, 'tenant'>
+
+function requestOf(flags: RunFlags, signal: AbortSignal): Asked {
+  // they follow from the plan
+  if (flags.occurrence !== undefined)
+    refuseTogether('--occurrence', { '--as-of': flags.asOf, '--input': flags.input, '--only': flags.only })
   return {
     signal,
     dryRun: flags.dryRun ?? false,
     allowPast: flags.allowPast ?? false,
     showChanges: flags.showChanges ?? false,
     ...(flags.asOf !== undefined && { asOf: calendarDay(flags.asOf, '--as-of') }),
+    ...(flags.occurrence !== undefined && { occurrence: parseInstant('--occurrence', flags.occurrence) }),
     ...(flags.input !== undefined && { input: parseJson('--input', flags.input) }),
     ...(flags.only !== undefined && { only: parseRecord('--only', flags.only) }),
     ...(flags.timeout !== undefined && { deadline: new Date(Date.now() + parseDuration('--timeout', flags.timeout)) }),

@@ -44,7 +44,7 @@ export function runDocument(tenant: Tenant, run: StoredRun): Readonly<Record<str
     runId: run.id,
     job: run.job,
     tenant: { id: tenant.id, slug: tenant.slug },
-    occurrence: null,
+    occurrence: run.occurrence?.toISOString() ?? null,
     status: run.status,
     asOf: run.asOf,
     counts: run.progress.counts,

@@ -36,7 +36,7 @@ export async function runsShow(
     job: run.job,
     tenant: { id: tenant.id, slug: tenant.slug },
     runId: run.id,
-    occurrence: null,
+    occurrence: run.occurrence?.toISOString() ?? null,
     status: run.status,
     dryRun: false,
     asOf: run.asOf,

@@ -35,6 +35,26 @@ export function parseCount(flag: string, value: string): number {
   return parseFlag(flag, count, value, 'a whole number from 1 to 10000')
 }
 
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/)
+  .transform((text) => new Date(text))
+  .refine((date) => !Number.isNaN(date.getTime()))
+
+/** An instant with its offset from UTC: a local time could be two. */
+export function parseInstant(flag: string, value: string): Date {
+  return parseFlag(flag, instant, value, 'an ISO instant with Z or its offset (2026-03-01T02:00Z)')
+}
+
+/** Throws INPUT_INVALID where one of the others is given as well. */
+export function refuseTogether(flag: string, others: Readonly<Record<string, string | undefined>>): void {
+  const given = Object.keys(others).filter((name) => others[name] !== undefined)
+  if (given.length === 0) return
+  throw new LeoraError('INPUT_INVALID', `${flag} and ${given.join(', ')} exclude each other; give one of them.`, {
+    details: { field: flag, excludes: given },
+  })
+}
+
 /** JSON. */
 export function parseJson(flag: string, value: string): unknown {
   try {

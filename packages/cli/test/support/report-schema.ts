@@ -17,7 +17,7 @@ export const reportSchema = z.strictObject({
   job: z.string(),
   tenant: z.strictObject({ id: z.string(), slug: z.string() }),
   runId: z.uuid().nullable(),
-  occurrence: z.null(),
+  occurrence: z.iso.datetime().nullable(),
   status: z.enum(['succeeded', 'partial', 'paused', 'failed', 'cancelled']),
   dryRun: z.boolean(),
   asOf: z.iso.date(),

@@ -50,6 +50,7 @@ function newRun(given: Partial<StoredRun> = {}): StoredRun {
     asOf: today,
     input: { input: {}, only: null },
     inputHash: 'none',
+    occurrence: null,
     policy: {},
     policyVersion: 'v1',
     progress: progress(0),
@@ -75,17 +76,19 @@ export interface Claiming {
 }
 
 /** Claims as the runner does: resumes what did not finish, or starts anew. `seen` is told what the ledger knew. */
-export function claim(
+export async function claim(
   session: Session,
   claiming: Claiming = {},
   seen: (state: JobState) => void = () => undefined,
 ): Promise<Claim> {
   const request = { job, owner: 'conformance', asOf: today, inputHash: 'none', ...claiming }
-  return session.claim(request, (state): RunChoice => {
+  const claimed = await session.claim(request, (state): RunChoice => {
     seen(state)
     if (state.unfinished) return { resume: state.unfinished }
     return { start: newRun({ job: request.job, asOf: request.asOf, inputHash: request.inputHash }) }
   })
+  if (!claimed) throw new Error('nothing was to be skipped')
+  return claimed
 }
 
 /** A decided change of a customer's classification. */

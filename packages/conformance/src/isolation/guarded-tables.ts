@@ -7,6 +7,7 @@ export const sharedTables: readonly string[] = [
   'leora_jobs.lease',
   'leora_jobs.migration',
   'leora_jobs.occurrence',
+  'leora_jobs.suspension',
 ]
 
 /** A table that a tenant's rows are kept apart in. */

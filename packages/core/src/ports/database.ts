@@ -26,7 +26,45 @@ export interface Database {
   listTenants(): Promise<readonly Tenant[]>
   /** A session for one unit of work of one tenant, on a connection that nobody else uses. Close it. */
   open(tenant: Tenant): Promise<Session>
+  /**
+   * What is due among all tenants, in one statement: for each slot and tenant, where the slot's instant is not in the ledger or an older one has not
+   * ended. Suspended schedules are left out.
+   */
+  findDue(slots: readonly PlannedSlot[]): Promise<readonly DueSchedule[]>
+  /** Stops the schedules of a job (`*`: every) of a tenant (`*`: every); what runs goes on. True where they had not stood still. */
+  suspend(suspension: SuspensionKey): Promise<boolean>
+  /** Starts them again. True where there was such a suspension. */
+  resume(suspension: SuspensionKey): Promise<boolean>
+  listSuspensions(): Promise<readonly SuspensionKey[]>
   close(): Promise<void>
+}
+
+/** The last planned instant of a job, for the tenants of a zone or for all. */
+export interface PlannedSlot {
+  readonly job: string
+  /** Null where the schedule does not depend on the tenant's zone. */
+  readonly zone: string | null
+  readonly plannedAt: Date
+  /** Cron expression and zone, as the ledger keeps them. */
+  readonly expression: string
+}
+
+/** A (job, tenant) with something to run, and what the ledger has of it. */
+export interface DueSchedule {
+  readonly tenant: Tenant
+  readonly job: string
+  /** The newest planned instant in the ledger, where that is under this very expression. */
+  readonly lastPlannedKnown: Date | null
+  /** The newest, where that is under another: what is older then matters no more. */
+  readonly lastKnownOfOtherExpression: Date | null
+  /** Occurrences that have begun and not ended, oldest first. */
+  readonly open: readonly Date[]
+}
+
+/** Tenant id and job name; `*` stands for every one. */
+export interface SuspensionKey {
+  readonly tenantId: string
+  readonly job: string
 }
 
 /** One tenant's work. It reconnects by itself after a lost connection; what was under way then has thrown CONNECTION_LOST. */
@@ -37,9 +75,9 @@ export interface Session {
   preview<T>(work: (reader: PreviewReader) => Promise<T>): Promise<T>
   /**
    * Takes the lease of (tenant, job) and starts or resumes a run under it, as `choose` says; what `choose` throws leaves
-   * everything as it was. Throws LEASE_BUSY where another session holds the lease; its own it takes again, since the answer to a claim can be lost.
+   * everything as it was. Throws LEASE_BUSY where another session holds the lease; its own it takes again, since the answer to a claim can be lost. Null where `choose` skipped the occurrence.
    */
-  claim(request: ClaimRequest, choose: (state: JobState) => RunChoice): Promise<Claim>
+  claim(request: ClaimRequest, choose: (state: JobState) => RunChoice): Promise<Claim | null>
   /** One transaction, fenced: throws FENCED, and writes nothing, where the lease is no longer this claim's. */
   page<T>(claim: Claim, work: (page: PageTransaction) => Promise<T>): Promise<T>
   /** How far the run got, as committed: what to go on from after a lost connection. */
@@ -96,6 +134,22 @@ export interface ClaimRequest {
   /** Lookup of an unfinished run to resume. */
   readonly asOf: CalendarDay
   readonly inputHash: string
+  /** The occurrence to run; the claim records it, and those that end missed with it. */
+  readonly occurrence?: OccurrenceClaim
+}
+
+/** An occurrence to run, and the older ones that are recorded with it: missed for a reason, or, without one, still to run. */
+export interface OccurrenceClaim {
+  readonly plannedAt: Date
+  readonly expression: string
+  readonly missed: readonly { readonly plannedAt: Date; readonly reason: string | null; readonly asOf: CalendarDay }[]
+}
+
+/** What the ledger has of an occurrence that is to run. */
+export interface OccurrenceState {
+  readonly outcome: 'ran' | 'skipped' | 'missed' | null
+  readonly attempts: number
+  readonly run: StoredRun | null
 }
 
 /** What the ledger knows of a job of a tenant when a run wants to start. */
@@ -105,10 +159,12 @@ export interface JobState {
   readonly unfinished: StoredRun | null
   /** The latest as-of that a run of this job has written for. */
   readonly lastAsOf: CalendarDay | null
+  /** The occurrence asked for; null where the ledger does not have it, or none was asked for. */
+  readonly occurrence: OccurrenceState | null
 }
 
-/** What becomes of a claim: a new run, or the unfinished one. */
-export type RunChoice = { readonly start: StoredRun } | { readonly resume: StoredRun }
+/** What becomes of a claim: a new run, an unfinished one, or an occurrence that ends skipped for this reason. */
+export type RunChoice = { readonly start: StoredRun } | { readonly resume: StoredRun } | { readonly skip: string }
 
 /** A lease held, and the run under it. */
 export interface Claim {
@@ -129,4 +185,3 @@ export interface PageTransaction extends RecordReader {
   /** Commits how far the run is with the page, and renews the lease. */
   checkpoint(progress: RunProgress): Promise<void>
 }
-

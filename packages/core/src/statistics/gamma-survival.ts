@@ -48,12 +48,15 @@ function nonZero(value: number, tiny: number): number {
 /** Lanczos' approximation with g = 7 and nine terms (Godfrey's coefficients); 15 digits for positive arguments. */
 function logGamma(z: number): number {
   const coefficients = [
-    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-    -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+    12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
   ]
   if (z < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * z)) - logGamma(1 - z)
   const x = z - 1
-  const sum = coefficients.reduce((total, coefficient, index) => (index === 0 ? coefficient : total + coefficient / (x + index)), 0)
+  const sum = coefficients.reduce(
+    (total, coefficient, index) => (index === 0 ? coefficient : total + coefficient / (x + index)),
+    0,
+  )
   const t = x + 7.5
   return 0.5 * Math.log(2 * Math.PI) + (x + 0.5) * Math.log(t) - t + Math.log(sum)
 }

@@ -92,6 +92,10 @@ export function createMemoryDatabase(options: {
     },
     listTenants: async () => options.tenants,
     open: async () => createMemorySession(core),
+    findDue: async () => [],
+    suspend: async () => false,
+    resume: async () => false,
+    listSuspensions: async () => [],
     close: async () => {},
   }
   return database

@@ -26,8 +26,10 @@ export function createMemorySession(core: MemoryCore): Session {
       core.reach('claim')
       const { leases } = core.state
       const lease = leases.get(request.job) ?? { token: 0, isHeld: false, claimant: null }
-      if (lease.isHeld && lease.claimant !== claimant) throw new LeoraError('LEASE_BUSY', `job '${request.job}' is running`)
+      if (lease.isHeld && lease.claimant !== claimant)
+        throw new LeoraError('LEASE_BUSY', `job '${request.job}' is running`)
       const choice = choose(jobState(core.state, request))
+      if ('skip' in choice) return null
       const resumed = 'resume' in choice
       const run: StoredRun = { ...(resumed ? choice.resume : choice.start), status: 'running' }
       const token = lease.token + 1
@@ -104,7 +106,7 @@ function jobState(
     .map(({ asOf }) => asOf)
     .sort()
     .at(-1)
-  return { policies: state.policies, unfinished: unfinished ?? null, lastAsOf: lastAsOf ?? null }
+  return { policies: state.policies, unfinished: unfinished ?? null, lastAsOf: lastAsOf ?? null, occurrence: null }
 }
 
 function fence(state: MemoryState, claim: Claim): void {

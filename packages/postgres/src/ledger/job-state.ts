@@ -7,12 +7,12 @@ export function policiesStatement(tenantId: string): SqlFragment {
   return fragment`select job, policy from leora_jobs.policy where tenant_id = ${param(tenantId, 'text')}`
 }
 
-/** The newest run of the same job, as-of and input that did not finish: whoever was at it has lost the lease. Index run_by_as_of. */
+/** The newest run by hand of the same job, as-of and input that did not finish: whoever was at it has lost the lease. Index run_by_as_of. */
 export function unfinishedRunStatement(tenantId: string, { job, asOf, inputHash }: ClaimRequest): SqlFragment {
   return fragment`
 select ${runColumns} from leora_jobs.run
 where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} and as_of = ${param(asOf, 'date')}
-  and input_hash = ${param(inputHash, 'text')} and status in ('running', 'paused')
+  and input_hash = ${param(inputHash, 'text')} and occurrence is null and status in ('running', 'paused')
 order by id desc limit 1`
 }
 

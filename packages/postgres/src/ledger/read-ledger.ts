@@ -3,7 +3,10 @@ import { recordKey } from '@leora-jobs/core'
 import { fragment, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import { runColumns } from './run-row.ts'
 
-export function runsStatement(tenantId: string, filter: { readonly job?: string; readonly limit: number }): SqlFragment {
+export function runsStatement(
+  tenantId: string,
+  filter: { readonly job?: string; readonly limit: number },
+): SqlFragment {
   const job = filter.job === undefined ? fragment`` : fragment`and job = ${param(filter.job, 'text')}`
   return fragment`
 select ${runColumns} from leora_jobs.run where tenant_id = ${param(tenantId, 'text')} ${job}
@@ -21,7 +24,8 @@ where tenant_id = ${param(tenantId, 'text')} and run_id = ${param(runId, 'text')
 order by step, record_id limit ${param(limit, 'int')}`
 }
 
-const changeColumns = raw(`run_id, step, record_id, record_kind, record_label, as_of::text as as_of, before, after, reasons,
+const changeColumns =
+  raw(`run_id, step, record_id, record_kind, record_label, as_of::text as as_of, before, after, reasons,
   (extract(epoch from changed_at) * 1000)::float8 as changed_at`)
 
 export function changesStatement(tenantId: string, runId: string, limit: number): SqlFragment {
@@ -32,7 +36,11 @@ order by changed_at, position limit ${param(limit, 'int')}`
 }
 
 /** Index change_by_record. */
-export function lastChangeStatement(tenantId: string, job: string, record: Pick<RecordRef, 'kind' | 'id'>): SqlFragment {
+export function lastChangeStatement(
+  tenantId: string,
+  job: string,
+  record: Pick<RecordRef, 'kind' | 'id'>,
+): SqlFragment {
   return fragment`
 select ${changeColumns} from leora_jobs.change
 where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} and record_kind = ${param(record.kind, 'text')}
@@ -79,6 +87,10 @@ export function changeOf(row: ChangeRow): DatedChange {
   }
 }
 
-function refOf(row: { readonly record_id: string; readonly record_kind: string; readonly record_label: string }): RecordRef {
+function refOf(row: {
+  readonly record_id: string
+  readonly record_kind: string
+  readonly record_label: string
+}): RecordRef {
   return { kind: row.record_kind, id: row.record_id, label: row.record_label }
 }

@@ -2,13 +2,15 @@ import type { CalendarDay, JsonValue, RunProgress, RunStatus, StoredRun, ZeroRea
 import { fragment, param, raw, type SqlFragment } from '../sql-fragment.ts'
 
 /** A run's columns as a reader wants them; instants as epoch milliseconds, since their text loses the zone. */
-export const runColumns = raw(`id, job, status, as_of::text as as_of, input, input_hash, policy, policy_version, shared, step, after,
+export const runColumns =
+  raw(`id, job, (extract(epoch from occurrence) * 1000)::float8 as occurrence, status, as_of::text as as_of, input, input_hash, policy, policy_version, shared, step, after,
   read_count, changed_count, unchanged_count, failed_count, summary, skipped,
   (extract(epoch from started_at) * 1000)::float8 as started_at, (extract(epoch from finished_at) * 1000)::float8 as finished_at, error, zero_reason`)
 
 export interface RunRow {
   readonly id: string
   readonly job: string
+  readonly occurrence: number | null
   readonly status: RunStatus
   readonly as_of: string
   readonly input: JsonValue
@@ -39,6 +41,7 @@ export function storedRun(row: RunRow): StoredRun {
     asOf: row.as_of as CalendarDay,
     input: row.input,
     inputHash: row.input_hash,
+    occurrence: row.occurrence === null ? null : new Date(row.occurrence),
     policy: row.policy,
     policyVersion: row.policy_version,
     ...(row.shared !== null && { shared: row.shared }),
@@ -54,7 +57,12 @@ export function progressOf(row: RunRow): RunProgress {
   return {
     step: row.step,
     after: row.after,
-    counts: { read: row.read_count, changed: row.changed_count, unchanged: row.unchanged_count, failed: row.failed_count },
+    counts: {
+      read: row.read_count,
+      changed: row.changed_count,
+      unchanged: row.unchanged_count,
+      failed: row.failed_count,
+    },
     summary: row.summary,
     skipped: row.skipped,
   }

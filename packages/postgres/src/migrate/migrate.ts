@@ -41,7 +41,10 @@ export async function migrate(connection: Connection, options: MigrateOptions): 
       const pending = await pendingMigrations(transaction, options)
       for (const file of pending) {
         await transaction.script(withTenantSetting(file.sql, options.tenantSetting))
-        await transaction.query('insert into leora_jobs.migration (name, checksum) values ($1::text, $2::text)', [file.name, file.checksum])
+        await transaction.query('insert into leora_jobs.migration (name, checksum) values ($1::text, $2::text)', [
+          file.name,
+          file.checksum,
+        ])
       }
       await transaction.script(await rolesSql())
       const grants = await sourceGrants(transaction, options.source)
@@ -108,9 +111,13 @@ async function pendingMigrations(transaction: Transaction, options: MigrateOptio
   for (const { name, checksum } of files) {
     const known = applied.get(name)
     if (known && known.checksum !== checksum) {
-      throw new LeoraError('SCHEMA_VERSION', `The migration '${name}' was applied in another version than this package holds. Nothing was changed; install the version that applied it, or restore its text.`, {
-        details: { migration: name },
-      })
+      throw new LeoraError(
+        'SCHEMA_VERSION',
+        `The migration '${name}' was applied in another version than this package holds. Nothing was changed; install the version that applied it, or restore its text.`,
+        {
+          details: { migration: name },
+        },
+      )
     }
   }
   return files.filter(({ name }) => !applied.has(name))
@@ -126,9 +133,13 @@ async function appliedMigrations(transaction: Transaction): Promise<ReadonlyMap<
 /** The files are written with the default; the checksum is of the file, whatever setting it was applied with. */
 function withTenantSetting(sql: string, tenantSetting = defaultTenantSetting): string {
   if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$/i.test(tenantSetting)) {
-    throw new LeoraError('CONFIG_INVALID', `tenantSetting: '${tenantSetting}' cannot name a setting; write prefix.name, for example ${defaultTenantSetting}.`, {
-      details: { field: 'tenantSetting' },
-    })
+    throw new LeoraError(
+      'CONFIG_INVALID',
+      `tenantSetting: '${tenantSetting}' cannot name a setting; write prefix.name, for example ${defaultTenantSetting}.`,
+      {
+        details: { field: 'tenantSetting' },
+      },
+    )
   }
   return sql.replaceAll(defaultTenantSetting, tenantSetting)
 }
@@ -150,7 +161,7 @@ function ownerNeeded(cause: LeoraError): LeoraError {
   return new LeoraError(
     'PERMISSION_DENIED',
     `migrate may not do what it needs to: ${cause.message} Use the URL of the database's owner (LEORA_JOBS_OWNER_URL or DIRECT_URL); it must be allowed to create schemas and roles, ` +
-      'and to grant on the application\'s tables. `leora-jobs migrate sql` prints the statements for somebody who is.',
+      "and to grant on the application's tables. `leora-jobs migrate sql` prints the statements for somebody who is.",
     { cause, details: cause.details },
   )
 }

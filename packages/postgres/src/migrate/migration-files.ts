@@ -34,7 +34,11 @@ async function migrationsIn(folder: string, prefix: string): Promise<readonly Mi
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(path, name), 'utf8')
-      return { name: prefix + name.replace(/\.sql$/, ''), sql, checksum: createHash('sha256').update(sql).digest('hex') }
+      return {
+        name: prefix + name.replace(/\.sql$/, ''),
+        sql,
+        checksum: createHash('sha256').update(sql).digest('hex'),
+      }
     }),
   )
 }

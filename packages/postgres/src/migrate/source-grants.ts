@@ -16,9 +16,13 @@ export async function sourceGrants(transaction: Transaction, source: Source): Pr
       grants.push(`grant usage on schema ${table.schema} to leora_jobs_runner`)
       grants.push(`grant select (${table.columns.join(', ')}) on ${table.name} to leora_jobs_runner`)
     }
-    const written = Object.entries(relation.writable?.columns ?? {}).filter(([own]) => own !== 'id' && own !== 'tenant_id')
+    const written = Object.entries(relation.writable?.columns ?? {}).filter(
+      ([own]) => own !== 'id' && own !== 'tenant_id',
+    )
     if (relation.writable && written.length > 0) {
-      grants.push(`grant update (${written.map(([, column]) => quoted(column)).join(', ')}) on ${relation.writable.table} to leora_jobs_runner`)
+      grants.push(
+        `grant update (${written.map(([, column]) => quoted(column)).join(', ')}) on ${relation.writable.table} to leora_jobs_runner`,
+      )
     }
   }
   return [...new Set(grants)]
@@ -30,10 +34,16 @@ interface TableColumns {
   readonly columns: readonly string[]
 }
 
-async function tablesBehind(transaction: Transaction, name: RelationName, { from, columns }: Relation): Promise<readonly TableColumns[]> {
+async function tablesBehind(
+  transaction: Transaction,
+  name: RelationName,
+  { from, columns }: Relation,
+): Promise<readonly TableColumns[]> {
   const view = `pg_temp."leora_jobs_${name}"`
   const select = Object.entries(columns).map(([column, expression]) => `(${expression}) as ${quoted(column)}`)
-  await transaction.script(`create temporary view ${quoted(`leora_jobs_${name}`)} as select ${select.join(', ')} from ${from}`)
+  await transaction.script(
+    `create temporary view ${quoted(`leora_jobs_${name}`)} as select ${select.join(', ')} from ${from}`,
+  )
   const { rows } = await transaction.query<TableColumns>(
     `select quote_ident(n.nspname) as schema, format('%I.%I', n.nspname, c.relname) as name, array_agg(distinct quote_ident(a.attname)) as columns
      from pg_catalog.pg_rewrite r
@@ -52,6 +62,8 @@ async function tablesBehind(transaction: Transaction, name: RelationName, { from
 /** A table that is not there yet is no reason to refuse the ledger: the start-up check names it. */
 async function exists(transaction: Transaction, { from }: Relation): Promise<boolean> {
   const table = from.trim().split(/\s/)[0] ?? ''
-  const { rows } = await transaction.query<{ found: boolean }>('select to_regclass($1::text) is not null as found', [table])
+  const { rows } = await transaction.query<{ found: boolean }>('select to_regclass($1::text) is not null as found', [
+    table,
+  ])
   return rows[0]?.found ?? false
 }

@@ -1,8 +1,8 @@
 import { LeoraError, type Query, type SqlQuery, type SqlValue } from '@leora-jobs/core'
 import { relationClauses } from '../source/relation-sql.ts'
 import { compile, fragment, join, param, raw, type SqlFragment, type SqlParameter } from '../sql-fragment.ts'
-import type { QueryContext } from './named-query.ts'
 import { namedQueries } from './named-queries.ts'
+import type { QueryContext } from './named-query.ts'
 
 /** A query of a job's as a statement: the relations that it mentions in front, restricted to the tenant. */
 export interface QuerySql {
@@ -26,15 +26,16 @@ export function wholeStatement({ clauses, body }: QuerySql): SqlFragment {
 function bodyOf(query: Query<unknown>, context: QueryContext): { body: SqlFragment; decode: QuerySql['decode'] } {
   if (query.kind === 'sql') return { body: fragmentOf(query), decode: (row) => row }
   const definition = namedQueries[query.name]
-  if (!definition) throw new LeoraError('JOB_INVALID', `There is no query named '${query.name}'.`, { details: { query: query.name } })
+  if (!definition)
+    throw new LeoraError('JOB_INVALID', `There is no query named '${query.name}'.`, { details: { query: query.name } })
   return { body: definition.sql(query.parameters, context), decode: (row) => definition.decode?.(row) ?? row }
 }
 
 function fragmentOf(query: SqlQuery<unknown>): SqlFragment {
-  return { kind: 'fragment', strings: query.strings, values: query.values.map(valueOf) }
+  return { kind: 'fragment', strings: query.strings, values: query.values.map(partOf) }
 }
 
-function valueOf(value: SqlValue): SqlFragment | SqlParameter {
+function partOf(value: SqlValue): SqlFragment | SqlParameter {
   if (typeof value === 'object' && value !== null && 'kind' in value) return fragmentOf(value)
   if (value === null) return raw('null')
   if (typeof value === 'number') return param(value, Number.isInteger(value) ? 'bigint' : 'float8')

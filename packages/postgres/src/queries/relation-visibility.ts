@@ -1,5 +1,5 @@
-import { fragment, param, raw } from '../sql-fragment.ts'
 import { type RelationName, relationNames } from '../source/relation-columns.ts'
+import { fragment, param, raw } from '../sql-fragment.ts'
 import { type NamedQueryDefinition, textOf } from './named-query.ts'
 
 /**

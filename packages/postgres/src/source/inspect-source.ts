@@ -31,12 +31,15 @@ export async function inspectSource(connection: Connection, source: Source): Pro
   for (const name of relationNames) {
     const relation = source.relations[name]
     if (!relation) {
-      if (requiredRelations.includes(name)) problems.push(`${name}: the source does not say where this relation comes from`)
+      if (requiredRelations.includes(name))
+        problems.push(`${name}: the source does not say where this relation comes from`)
       continue
     }
     problems.push(...missingColumns(name, relation))
   }
-  const declared = relationNames.flatMap((name) => (source.relations[name] ? [[name, source.relations[name]] as const] : []))
+  const declared = relationNames.flatMap((name) =>
+    source.relations[name] ? [[name, source.relations[name]] as const] : [],
+  )
   const found = await typesOfAll(connection, declared)
   for (const [name, relation] of declared) {
     const seen = found.get(name) ?? (await typesOf(connection, name, relation))
@@ -47,9 +50,13 @@ export async function inspectSource(connection: Connection, source: Source): Pro
     }
   }
   if (problems.length > 0) {
-    throw new LeoraError('SOURCE_INVALID', `The source '${source.name}' does not fit the database:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`, {
-      details: { source: source.name, problems },
-    })
+    throw new LeoraError(
+      'SOURCE_INVALID',
+      `The source '${source.name}' does not fit the database:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      {
+        details: { source: source.name, problems },
+      },
+    )
   }
   return { source, types }
 }
@@ -71,7 +78,11 @@ function wrongTypes(name: RelationName, types: RelationTypes): readonly string[]
   return Object.entries(types).flatMap(([column, type]) => {
     const kind = columnsOf(name)[column]?.kind
     const allowed = kind ? readable[kind] : null
-    return !kind || !allowed || allowed.test(type) ? [] : [`${name}.${column} is of type ${type}; ${kind === 'instant' ? 'timestamp with time zone' : `a ${kind}`} is needed`]
+    return !kind || !allowed || allowed.test(type)
+      ? []
+      : [
+          `${name}.${column} is of type ${type}; ${kind === 'instant' ? 'timestamp with time zone' : `a ${kind}`} is needed`,
+        ]
   })
 }
 
@@ -92,7 +103,11 @@ async function typesOfAll(
   }
 }
 
-async function typesOf(connection: Connection, name: RelationName, relation: Relation): Promise<RelationTypes | string[]> {
+async function typesOf(
+  connection: Connection,
+  name: RelationName,
+  relation: Relation,
+): Promise<RelationTypes | string[]> {
   try {
     return await readTypes(connection, relation)
   } catch (error) {

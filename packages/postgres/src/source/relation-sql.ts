@@ -3,18 +3,30 @@ import { fragment, identifier, join, param, raw, type SqlFragment } from '../sql
 import type { InspectedSource } from './inspect-source.ts'
 import { columnsOf, type RelationName, relationNames } from './relation-columns.ts'
 
-const nullOf = { id: 'text', text: 'text', number: 'numeric', boolean: 'boolean', day: 'date', instant: 'timestamptz' } as const
+const nullOf = {
+  id: 'text',
+  text: 'text',
+  number: 'numeric',
+  boolean: 'boolean',
+  day: 'date',
+  instant: 'timestamptz',
+} as const
 
 /** The relation's SELECT, restricted to one tenant: no job can forget the predicate. */
 export function relationSelect({ source, types }: InspectedSource, name: RelationName, tenantId: string): SqlFragment {
   const relation = source.relations[name]
   if (!relation) {
-    throw new LeoraError('SOURCE_INVALID', `The source '${source.name}' has no relation '${name}', which this job reads.`, {
-      details: { source: source.name, relation: name },
-    })
+    throw new LeoraError(
+      'SOURCE_INVALID',
+      `The source '${source.name}' has no relation '${name}', which this job reads.`,
+      {
+        details: { source: source.name, relation: name },
+      },
+    )
   }
   const columns = Object.entries(columnsOf(name)).map(
-    ([column, { kind }]) => fragment`${raw(relation.columns[column] ?? `null::${nullOf[kind]}`)} as ${identifier(column)}`,
+    ([column, { kind }]) =>
+      fragment`${raw(relation.columns[column] ?? `null::${nullOf[kind]}`)} as ${identifier(column)}`,
   )
   const select = fragment`select ${join(columns)} from ${raw(relation.from)}`
   if (name === 'tenant') return select

@@ -1,4 +1,4 @@
-import { relationColumns, type RelationName, relationNames } from './relation-columns.ts'
+import { type RelationName, relationColumns, relationNames } from './relation-columns.ts'
 import type { Relation, Source } from './source.ts'
 
 const tables: Partial<Record<RelationName, string>> = { sales_order: 'public."order"' }

@@ -26,7 +26,10 @@ export function cadenceOf(
 ): Cadence | null {
   const gaps = saleDays.length - 1
   if (gaps < policy.minimumGaps) return null
-  const sorted = saleDays.slice(1).map((day, index) => day - (saleDays[index] ?? day)).sort((left, right) => left - right)
+  const sorted = saleDays
+    .slice(1)
+    .map((day, index) => day - (saleDays[index] ?? day))
+    .sort((left, right) => left - right)
   const medianDays = median(sorted)
   const expectedDays = segment
     ? (policy.shrinkageGaps * segment.medianGapDays + gaps * medianDays) / (policy.shrinkageGaps + gaps)

@@ -110,7 +110,8 @@ function subStatusOf(
 ): SubStatus | null {
   if (ageDays === null || firstSaleAgeDays === null || type === 'HOLD' || type === 'PROSPECT') return null
   if (firstSaleAgeDays <= subStatus.newDays) return 'NEW'
-  if (ageDays <= subStatus.reactivatedDays && lastGap(history.saleDays) > subStatus.reactivatedGapDays) return 'REACTIVATED'
+  if (ageDays <= subStatus.reactivatedDays && lastGap(history.saleDays) > subStatus.reactivatedGapDays)
+    return 'REACTIVATED'
   if (history.cadence && ageDays >= history.cadence.overdueAtDays) return 'AT_RISK'
   const hasFloor = priorCents > 0 && priorCents >= subStatus.declineFloor * 100
   return hasFloor && recentCents <= subStatus.declineShare * priorCents ? 'DECLINING' : null
@@ -122,7 +123,12 @@ function lastGap(saleDays: readonly DayNumber[]): number {
   return last === undefined || before === undefined ? 0 : last - before
 }
 
-function sinceOf(type: AccountType, saleDays: readonly DayNumber[], lastSale: DayNumber, { type: limits }: AccountTypesPolicy): DayNumber | null {
+function sinceOf(
+  type: AccountType,
+  saleDays: readonly DayNumber[],
+  lastSale: DayNumber,
+  { type: limits }: AccountTypesPolicy,
+): DayNumber | null {
   if (type === 'HOLD') return null
   if (type === 'TARGET') return lastSale + limits.activeDays + 1
   if (type === 'PROSPECT') return lastSale + limits.targetDays + 1

@@ -1,4 +1,4 @@
-import { type CalendarDay, dayNumber, dayOfNumber, type DayNumber } from '../../calendar-day.ts'
+import { type CalendarDay, type DayNumber, dayNumber, dayOfNumber } from '../../calendar-day.ts'
 import type { Decision } from '../../decision.ts'
 import { sampleAccountTest } from '../../sale-policy.ts'
 import type { AccountClassification } from './classification.ts'

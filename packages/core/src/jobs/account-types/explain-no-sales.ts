@@ -16,7 +16,10 @@ export interface SalesFound {
 }
 
 /** Why no customer counts as a buyer: no orders, none that the policy counts, or none for a long time. */
-export function explainNoSales(found: SalesFound, { asOf, tenant }: { readonly asOf: CalendarDay; readonly tenant: Tenant }): ZeroReason {
+export function explainNoSales(
+  found: SalesFound,
+  { asOf, tenant }: { readonly asOf: CalendarDay; readonly tenant: Tenant },
+): ZeroReason {
   const evidence = { ...found }
   if (found.orders === 0) {
     return { code: 'NO_RECORDS', message: `Tenant '${tenant.slug}' has customers but no orders.`, evidence }
@@ -28,5 +31,9 @@ export function explainNoSales(found: SalesFound, { asOf, tenant }: { readonly a
     return { code: 'ALL_FILTERED', message, evidence }
   }
   const age = dayNumber(asOf) - dayNumber(found.newestSaleOn)
-  return { code: 'STALE_DATA', message: `The newest sale of tenant '${tenant.slug}' is ${age} days old (${found.newestSaleOn}).`, evidence }
+  return {
+    code: 'STALE_DATA',
+    message: `The newest sale of tenant '${tenant.slug}' is ${age} days old (${found.newestSaleOn}).`,
+    evidence,
+  }
 }

@@ -25,7 +25,10 @@ export const accountTypesPolicy = z
         highPerMonth: z.number().positive().default(2_500),
         mediumPerMonth: z.number().positive().default(1_000),
       })
-      .refine(({ highPerMonth, mediumPerMonth }) => mediumPerMonth < highPerMonth, 'mediumPerMonth must be below highPerMonth')
+      .refine(
+        ({ highPerMonth, mediumPerMonth }) => mediumPerMonth < highPerMonth,
+        'mediumPerMonth must be below highPerMonth',
+      )
       .prefault({}),
     frequency: z
       .strictObject({
@@ -33,7 +36,10 @@ export const accountTypesPolicy = z
         highSaleDates: days.default(6),
         mediumSaleDates: days.default(3),
       })
-      .refine(({ highSaleDates, mediumSaleDates }) => mediumSaleDates < highSaleDates, 'mediumSaleDates must be below highSaleDates')
+      .refine(
+        ({ highSaleDates, mediumSaleDates }) => mediumSaleDates < highSaleDates,
+        'mediumSaleDates must be below highSaleDates',
+      )
       .prefault({}),
     mix: z.strictObject({ windowDays: days.default(90) }).prefault({}),
     subStatus: z

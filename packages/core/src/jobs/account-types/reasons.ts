@@ -7,8 +7,18 @@ import type { History } from './history.ts'
 import type { AccountTypesPolicy } from './policy.ts'
 
 /** Why a view is what it is: the type first, then the tiers, the mix, and the sub-status where there is one. */
-export function reasonsFor(view: View, history: History, policy: AccountTypesPolicy, segment: SegmentGaps | undefined): readonly Reason[] {
-  const reasons = [typeReason(view, history, policy), volumeReason(view, policy), frequencyReason(view, policy), mixReason(view, policy)]
+export function reasonsFor(
+  view: View,
+  history: History,
+  policy: AccountTypesPolicy,
+  segment: SegmentGaps | undefined,
+): readonly Reason[] {
+  const reasons = [
+    typeReason(view, history, policy),
+    volumeReason(view, policy),
+    frequencyReason(view, policy),
+    mixReason(view, policy),
+  ]
   const subStatus = subStatusReason(view, history, policy, segment)
   return subStatus ? [...reasons, subStatus] : reasons
 }
@@ -49,22 +59,47 @@ function mixReason({ mix, effectivePoints }: View, policy: AccountTypesPolicy): 
   return { code: 'MIX', value: mix, threshold: null, evidence: { effectivePoints, windowDays: policy.mix.windowDays } }
 }
 
-function subStatusReason(view: View, history: History, policy: AccountTypesPolicy, segment: SegmentGaps | undefined): Reason | null {
+function subStatusReason(
+  view: View,
+  history: History,
+  policy: AccountTypesPolicy,
+  segment: SegmentGaps | undefined,
+): Reason | null {
   const { subStatus, measures } = view
   const limits = policy.subStatus
   if (subStatus === 'NEW') {
     const firstSaleOn = history.firstSale === null ? null : dayOfNumber(history.firstSale)
-    return { code: 'FIRST_SALE_RECENT', value: measures.firstSaleAgeDays, threshold: limits.newDays, evidence: { firstSaleOn } }
+    return {
+      code: 'FIRST_SALE_RECENT',
+      value: measures.firstSaleAgeDays,
+      threshold: limits.newDays,
+      evidence: { firstSaleOn },
+    }
   }
   if (subStatus === 'REACTIVATED') {
     const [before, last] = history.saleDays.slice(-2)
     const evidence = { lastSaleOn: dayOfNumber(last ?? 0), saleBeforeOn: dayOfNumber(before ?? 0) }
-    return { code: 'BACK_AFTER_GAP', value: (last ?? 0) - (before ?? 0), threshold: limits.reactivatedGapDays, evidence }
+    return {
+      code: 'BACK_AFTER_GAP',
+      value: (last ?? 0) - (before ?? 0),
+      threshold: limits.reactivatedGapDays,
+      evidence,
+    }
   }
   if (subStatus === 'AT_RISK') return overdueReason(measures.ageDays ?? 0, history, segment)
   if (subStatus === 'DECLINING') {
-    const evidence = { recent: measures.recentCents / 100, prior: measures.priorCents / 100, windowDays: limits.declineWindowDays, floor: limits.declineFloor }
-    return { code: 'REVENUE_DECLINED', value: rounded(measures.recentCents / measures.priorCents), threshold: limits.declineShare, evidence }
+    const evidence = {
+      recent: measures.recentCents / 100,
+      prior: measures.priorCents / 100,
+      windowDays: limits.declineWindowDays,
+      floor: limits.declineFloor,
+    }
+    return {
+      code: 'REVENUE_DECLINED',
+      value: rounded(measures.recentCents / measures.priorCents),
+      threshold: limits.declineShare,
+      evidence,
+    }
   }
   return null
 }

@@ -1,0 +1,51 @@
+import type { TickEntry } from '@leora-jobs/core'
+import type { CommandContext } from '../command-context.ts'
+import { exitCodeOfError, exitCodeOfStatus, exitCodes, worstExitCode } from '../exit-code.ts'
+import { formatTable } from '../output/format-table.ts'
+import { printable } from '../output/terminal.ts'
+import { parseDuration } from '../settings/parse-value.ts'
+
+export interface TickFlags {
+  readonly job?: readonly string[] | undefined
+  readonly timeout?: string | undefined
+}
+
+/** Whatever is due, for all tenants. Busy and already ended are good results: another has seen to it. */
+export async function tick({ app, config, terminal, signal }: CommandContext, flags: TickFlags): Promise<number> {
+  const { job: jobOf } = await config()
+  for (const name of flags.job ?? []) jobOf(name)
+  const timeout = flags.timeout === undefined ? null : parseDuration('--timeout', flags.timeout)
+  const runner = await app()
+  const report = await runner.tick({
+    signal,
+    ...(timeout !== null && { deadline: new Date(Date.now() + timeout) }),
+    ...(flags.job && { jobs: flags.job }),
+  })
+  if (terminal.json) terminal.print(JSON.stringify(report, null, 2))
+  else if (report.entries.length === 0 && report.left === 0) terminal.print('Nothing is due.')
+  else {
+    const columns = [{ title: 'occurrence' }, { title: 'tenant' }, { title: 'job' }, { title: 'result' }]
+    const rows = report.entries.map((entry) => [
+      entry.occurrence.slice(0, 16).replace('T', ' '),
+      entry.tenant.slug,
+      entry.job,
+      resultOf(entry),
+    ])
+    terminal.print(formatTable(columns, rows))
+    if (report.left > 0) terminal.print(`${report.left} more are due; there was no time for them.`)
+  }
+  const codes = report.entries.map(exitCodeOf)
+  return worstExitCode(report.left > 0 ? [...codes, exitCodes.paused] : codes)
+}
+
+function resultOf({ result, report, reason, error }: TickEntry): string {
+  if (report)
+    return `${result}: ${report.status}, ${report.counts.read} read, ${report.counts.changed} changed, ${report.counts.failed} failed`
+  if (error) return printable(`${result}: ${error.code}: ${error.message}`)
+  return result === 'skipped' ? `${result}: ${reason}` : result
+}
+
+function exitCodeOf({ report, error }: TickEntry): number {
+  if (report) return exitCodeOfStatus(report.status)
+  return error ? exitCodeOfError(error) : exitCodes.ok
+}

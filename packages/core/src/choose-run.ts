@@ -1,0 +1,68 @@
+import { isOutdated, refuseOutdated } from './as-of.ts'
+import type { CalendarDay } from './calendar-day.ts'
+import type { JsonValue } from './decision.ts'
+import { LeoraError } from './errors.ts'
+import type { Job } from './job.ts'
+import { resolvePolicy } from './policy.ts'
+import type { JobState, OccurrenceClaim, OccurrenceState, RunChoice, Tenant } from './ports/database.ts'
+import { emptyProgress, type StoredRun } from './run.ts'
+import { createRunId } from './run-id.ts'
+import type { RunEnvironment } from './run-job.ts'
+import type { RunRequest } from './run-request.ts'
+
+/** The run that is asked for, checked. */
+export interface WantedRun {
+  readonly job: Job
+  readonly tenant: Tenant
+  readonly request: RunRequest
+  readonly asOf: CalendarDay
+  readonly input: unknown
+  readonly inputHash: string
+}
+
+/**
+ * What becomes of a claim, from what the ledger knows: the unfinished run goes on, or a new one starts. Throws AS_OF_OUTDATED for a run by hand
+ * that would put an older state over a newer one; an occurrence in its place is skipped. Throws OCCURRENCE_ENDED for one that has ended.
+ */
+export function chooseRun(wanted: WantedRun, state: JobState, environment: RunEnvironment): RunChoice {
+  const { job, tenant, request, asOf } = wanted
+  const outdated = { job, tenant, asOf, lastAsOf: state.lastAsOf, allowPast: request.allowPast ?? false }
+  if (!request.occurrence) {
+    refuseOutdated(outdated)
+    return state.unfinished ? { resume: state.unfinished } : { start: newRun(wanted, state, environment) }
+  }
+  refuseEnded(wanted, request.occurrence, state.occurrence)
+  if (isOutdated(outdated)) return { skip: 'superseded' }
+  const run = state.occurrence?.run
+  return run ? { resume: run } : { start: newRun(wanted, state, environment) }
+}
+
+function refuseEnded({ job, tenant }: WantedRun, { plannedAt }: OccurrenceClaim, state: OccurrenceState | null): void {
+  if (!state || state.outcome === null) return
+  throw new LeoraError(
+    'OCCURRENCE_ENDED',
+    `The occurrence of job '${job.name}' of tenant '${tenant.slug}' planned for ${plannedAt.toISOString()} has ended: ${state.outcome}. It runs once, however often it is fired.`,
+    { details: { job: job.name, tenant: tenant.slug, outcome: state.outcome } },
+  )
+}
+
+function newRun(wanted: WantedRun, state: JobState, { clock, policies }: RunEnvironment): StoredRun {
+  const { job, request, asOf, input, inputHash } = wanted
+  const { policy, version } = resolvePolicy(job, [policies, state.policies])
+  return {
+    id: createRunId(clock),
+    job: job.name,
+    status: 'running',
+    asOf,
+    input: { input: input as JsonValue, only: request.only ? { ...request.only } : null },
+    inputHash,
+    occurrence: request.occurrence?.plannedAt ?? null,
+    policy: policy as JsonValue,
+    policyVersion: version,
+    progress: emptyProgress(job),
+    startedAt: clock.now(),
+    finishedAt: null,
+    error: null,
+    zeroReason: null,
+  }
+}

@@ -1,0 +1,55 @@
+import { asOfFor } from './as-of.ts'
+import { chooseRun } from './choose-run.ts'
+import { isLeoraError, LeoraError } from './errors.ts'
+import type { Job } from './job.ts'
+import type { Claim, Session, Tenant } from './ports/database.ts'
+import { withRetry } from './retry.ts'
+import type { RunEnvironment } from './run-job.ts'
+import { inputHash, onlyKey, parseInput, type RunRequest } from './run-request.ts'
+
+/** Takes the lease, waiting for it as long as the request says, and starts or resumes the run. Null where its occurrence was skipped. */
+export async function claimRun(
+  job: Job,
+  tenant: Tenant,
+  request: RunRequest,
+  session: Session,
+  environment: RunEnvironment,
+): Promise<Claim | null> {
+  refuseBypass(session, tenant)
+  const { clock } = environment
+  const { occurrence } = request
+  const asOf = request.asOf ?? asOfFor(job.asOf, occurrence?.plannedAt ?? clock.now(), tenant)
+  const input = parseInput(job, request.input)
+  onlyKey(job, request.only)
+  const wanted = { job, tenant, request, asOf, input, inputHash: inputHash(input, request.only) }
+  const claiming = {
+    job: job.name,
+    owner: environment.owner,
+    asOf,
+    inputHash: wanted.inputHash,
+    ...(occurrence && { occurrence }),
+  }
+  const giveUpAt = clock.now().getTime() + (request.waitMs ?? 0)
+  for (;;) {
+    try {
+      const claim = () => session.claim(claiming, (state) => chooseRun(wanted, state, environment))
+      return await withRetry(claim, { clock, signal: request.signal })
+    } catch (error) {
+      if (!isLeoraError(error, 'LEASE_BUSY') || clock.now().getTime() >= giveUpAt || request.signal?.aborted)
+        throw error
+      await clock.sleep(Math.min(1_000, giveUpAt - clock.now().getTime()), request.signal)
+    }
+  }
+}
+
+/** A role that row security does not bind could write into any tenant. */
+function refuseBypass(session: Session, tenant: Tenant): void {
+  const { role } = session
+  if (!role.bypassesRls) return
+  throw new LeoraError(
+    'ROLE_BYPASSES_RLS',
+    `The role '${role.name}' bypasses row security, so nothing but our own predicate would keep tenant '${tenant.slug}' apart; it may not write. ` +
+      'Make a login with `leora-jobs migrate --create-login NAME` and use its URL, or set assumeRole: leora_jobs_runner. A dry run is allowed.',
+    { details: { role: role.name, tenant: tenant.slug } },
+  )
+}

@@ -1,0 +1,129 @@
+import { isLeoraError, LeoraError, type LeoraErrorCode } from './errors.ts'
+import type { Job } from './job.ts'
+import { planCatchUp } from './missed.ts'
+import { occurrenceAsOf } from './occurrence.ts'
+import { lastPlanned } from './planned-instants.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Database, DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
+import type { RunReport } from './report.ts'
+import type { RunRequest } from './run-request.ts'
+import { expressionOf, zonedSchedule } from './schedule.ts'
+
+/** What a caller asks of a tick. */
+export interface TickRequest {
+  /** Start nothing that would not end before this instant; what is under way then pauses. */
+  readonly deadline?: Date
+  readonly signal?: AbortSignal
+  /** Only these jobs. @default all */
+  readonly jobs?: readonly string[]
+}
+
+/** One occurrence that a tick came to. */
+export interface TickEntry {
+  readonly job: string
+  readonly tenant: { readonly id: string; readonly slug: string }
+  /** The planned instant, ISO. */
+  readonly occurrence: string
+  /** busy: another runs it; ended: another has run it meanwhile. */
+  readonly result: 'ran' | 'skipped' | 'busy' | 'ended' | 'failed'
+  readonly report?: RunReport
+  readonly reason?: string
+  readonly error?: { readonly code: LeoraErrorCode; readonly message: string }
+}
+
+/** What a tick did. */
+export interface TickReport {
+  readonly entries: readonly TickEntry[]
+  /** Occurrences that are due and were not come to: out of time. */
+  readonly left: number
+}
+
+/** What a tick works with. */
+export interface TickParts {
+  readonly jobs: readonly Job[]
+  readonly database: Database
+  readonly clock: Clock
+  runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | null>
+}
+
+/** Runs whatever is due, for all tenants, oldest first. One tenant's failure does not stop the others. */
+export async function tick(request: TickRequest, parts: TickParts): Promise<TickReport> {
+  const { clock, database } = parts
+  const jobs = parts.jobs.filter(({ name }) => request.jobs?.includes(name) ?? true)
+  const now = clock.now()
+  const due = await database.findDue(slotsAt(jobs, now))
+  const tasks = due.flatMap((found) => tasksOf(jobs, found, now))
+  const entries: TickEntry[] = []
+  for (const task of tasks) {
+    const isOver = request.signal?.aborted || (request.deadline !== undefined && clock.now() >= request.deadline)
+    if (isOver) break
+    entries.push(await runTask(task, request, parts))
+  }
+  return { entries, left: tasks.length - entries.length }
+}
+
+/** The last planned instant of each job, for all tenants or for each zone there is. */
+export function slotsAt(jobs: readonly Job[], now: Date): readonly PlannedSlot[] {
+  const zones = jobs.some(({ schedule }) => schedule.zone === 'tenant') ? Intl.supportedValuesOf('timeZone') : []
+  return jobs.flatMap(({ name, schedule: { cron, zone = 'UTC' } }) =>
+    (zone === 'tenant' ? [...new Set([...zones, 'UTC'])] : [zone]).flatMap((own) => {
+      const zoned = { cron, zone: own }
+      const plannedAt = lastPlanned(zoned, now)
+      if (plannedAt === null) return []
+      return [{ job: name, zone: zone === 'tenant' ? own : null, plannedAt, expression: expressionOf(zoned) }]
+    }),
+  )
+}
+
+interface Task {
+  readonly job: Job
+  readonly tenant: Tenant
+  readonly occurrence: OccurrenceClaim
+}
+
+/** What is open first, then what the catch-up plan runs; what that misses is recorded with the first of its runs. */
+function tasksOf(jobs: readonly Job[], found: DueSchedule, now: Date): readonly Task[] {
+  const { tenant } = found
+  const job = jobs.find(({ name }) => name === found.job)
+  if (!job) return []
+  const schedule = zonedSchedule(job.schedule, tenant)
+  const expression = expressionOf(schedule)
+  const plan = planCatchUp({ schedule, missed: job.schedule.missed ?? 'once', now, ...found })
+  const missed = plan.missed.map(({ plannedAt, reason }) => ({
+    plannedAt,
+    reason,
+    asOf: occurrenceAsOf(job.asOf, plannedAt, tenant),
+  }))
+  const open = found.open.filter((plannedAt) => !plan.run.some((planned) => planned.getTime() === plannedAt.getTime()))
+  return [...open, ...plan.run].map((plannedAt) => ({
+    job,
+    tenant,
+    occurrence: { plannedAt, expression, missed: plannedAt === plan.run[0] ? missed : [] },
+  }))
+}
+
+async function runTask({ job, tenant, occurrence }: Task, request: TickRequest, parts: TickParts): Promise<TickEntry> {
+  const head = {
+    job: job.name,
+    tenant: { id: tenant.id, slug: tenant.slug },
+    occurrence: occurrence.plannedAt.toISOString(),
+  }
+  try {
+    const { deadline, signal } = request
+    const report = await parts.runOccurrence(job, tenant, {
+      occurrence,
+      ...(deadline && { deadline }),
+      ...(signal && { signal }),
+    })
+    return report ? { ...head, result: 'ran', report } : { ...head, result: 'skipped', reason: 'superseded' }
+  } catch (error) {
+    if (isLeoraError(error, 'LEASE_BUSY')) return { ...head, result: 'busy', reason: error.message }
+    if (isLeoraError(error, 'OCCURRENCE_ENDED')) return { ...head, result: 'ended', reason: error.message }
+    return { ...head, result: 'failed', error: errorOf(error) }
+  }
+}
+
+function errorOf(error: unknown): NonNullable<TickEntry['error']> {
+  if (error instanceof LeoraError) return { code: error.code, message: error.message }
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
+}
