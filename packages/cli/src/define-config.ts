@@ -95,7 +95,7 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     resume: async (key) => (await opened()).resume(key),
     listSuspensions: async () => (await opened()).listSuspensions(),
     close: async () => {
-      if (opening) await (await opening).close()
+      if (opening !== null) await (await opening).close()
     },
   }
 }
