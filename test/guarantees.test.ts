@@ -12,11 +12,14 @@ it('docs/guarantees.md names tests', () => {
   expect(rows.length).toBeGreaterThan(20)
 })
 
-it.each(rows.map(([, guarantee, file, title]) => ({ guarantee, file: file ?? '', title: title ?? '' })))(
-  '$guarantee',
-  ({ file, title }) => {
-    const path = new URL(file, root)
-    expect(existsSync(path), file).toBe(true)
-    expect(readFileSync(path, 'utf8').replaceAll("\\'", "'")).toContain(title)
-  },
-)
+it.each(
+  rows.map(([, guarantee, file, title]) => ({
+    guarantee: guarantee?.trim(),
+    file: file ?? '',
+    title: title?.trim() ?? '',
+  })),
+)('$guarantee', ({ file, title }) => {
+  const path = new URL(file, root)
+  expect(existsSync(path), file).toBe(true)
+  expect(readFileSync(path, 'utf8').replaceAll("\\'", "'")).toContain(title)
+})

@@ -25,7 +25,7 @@ export interface RunnerOptions {
   readonly observers?: readonly Observer[]
   /** Parts of policies by job name; `*` for every job. */
   readonly policies?: Policies
-  /** Records a page. @default 2500 : between 500 and 20,000 it hardly matters (bench/account-types). */
+  /** Records a page. @default 5000 : 7.8 s for 100,000 records against 8.7 s in pages of 2,500, and no less in pages of 10,000 (bench/account-types). */
   readonly pageSize?: number
   /** Who holds a lease, for others to read. @default 'leora-jobs' */
   readonly owner?: string
@@ -65,7 +65,7 @@ export interface Runner {
 
 /** Puts jobs on a database. Throws POLICY_INVALID at once where a policy of the deployment's is wrong. */
 export function createRunner(options: RunnerOptions): Runner {
-  const { jobs, database, clock, observers = [], policies = {}, pageSize = 2_500, owner = 'leora-jobs' } = options
+  const { jobs, database, clock, observers = [], policies = {}, pageSize = 5_000, owner = 'leora-jobs' } = options
   checkJobs(jobs, policies)
   const environment: RunEnvironment = { clock, policies, pageSize, owner, notice: (event) => tell(observers, event) }
 
