@@ -115,6 +115,21 @@ describe('run, on a real server', () => {
     expect(wholesome.json().runs).toHaveLength(3)
   })
 
+  it('is partial, exit 3, where the database rejects a record: that one alone, listed with its error', async () => {
+    await portal.addTenant('picky', { customers: 12 })
+    await portal.query(
+      `alter table customer add constraint picky check (name <> 'Customer 7' or account_type is null) not valid`,
+    )
+    const partial = await run(['--tenant', 'picky', '--json'])
+    await portal.query('alter table customer drop constraint picky')
+    expect(partial.code).toBe(3)
+    expect(reportSchema.parse(partial.json())).toMatchObject({
+      status: 'partial',
+      counts: { read: 12, changed: 11, unchanged: 0, failed: 1 },
+      failures: [{ record: { label: 'Customer 7' }, error: { code: 'DATA_REJECTED' } }],
+    })
+  })
+
   it('runs several jobs one after the other', async () => {
     const several = await runCli(['run', job, job, '--tenant', 'north', '--json'], { env })
     expect(several.code).toBe(0)

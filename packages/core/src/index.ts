@@ -1,6 +1,5 @@
 // The contract: what a job is, and what it says
 
-export { asOfFor } from './as-of.ts'
 export {
   addDays,
   type CalendarDay,
@@ -12,9 +11,6 @@ export {
 } from './calendar-day.ts'
 export { type Change, isChanged, type Values } from './change.ts'
 export type { ColumnValue, Decision, JsonValue, Reason } from './decision.ts'
-// Errors
-export { isLeoraError, LeoraError, type LeoraErrorCode, type LeoraErrorOptions } from './errors.ts'
-export type { Explanation } from './explain-record.ts'
 export type {
   AsOfRule,
   DecideContext,
@@ -31,24 +27,27 @@ export type {
   ZeroReason,
 } from './job.ts'
 export { defineJob, defineStep } from './job.ts'
-export type {
-  AccountClassification,
-  AccountType,
-  FrequencyTier,
-  SubStatus,
-  VolumeTier,
-} from './jobs/account-types/classification.ts'
-export { decideAccountType } from './jobs/account-types/decide.ts'
-export type { SalesFound } from './jobs/account-types/explain-no-sales.ts'
-export type { AccountFacts, AccountShared, RevenueDay, SegmentGaps, SkuDays } from './jobs/account-types/facts.ts'
-// The jobs in the box
-export { updateAccountTypes } from './jobs/account-types/job.ts'
-export { type AccountTypesPolicy, accountTypesPolicy } from './jobs/account-types/policy.ts'
+export { type NamedQuery, namedQuery, type Query, type SqlQuery, type SqlValue, sql } from './query.ts'
+export { type RecordKey, type RecordRef, recordId, recordKey } from './record.ts'
+export { type ColumnType, type Target, table, type WriteBack } from './target.ts'
+
+// Running jobs
+
+export { asOfFor } from './as-of.ts'
+export type { Explanation } from './explain-record.ts'
 export { attemptLimit } from './occurrence.ts'
 export type { PlannedRun } from './plan.ts'
 export { type Policies, resolvePolicy } from './policy.ts'
-export type { Clock } from './ports/clock.ts'
+export { type ReportedChange, type RunReport, reportLimit } from './report.ts'
+export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
+export type { FailureEntry, RunCounts, RunError, RunOutcome, RunProgress, RunStatus, StoredRun } from './run.ts'
+export type { RunRequest } from './run-request.ts'
+export { createRunner, type RunByHand, type Runner, type RunnerOptions } from './runner.ts'
+export type { TickEntry, TickReport, TickRequest } from './tick.ts'
+
 // Ports
+
+export type { Clock } from './ports/clock.ts'
 export type {
   Claim,
   ClaimRequest,
@@ -70,15 +69,24 @@ export type {
   Tenant,
 } from './ports/database.ts'
 export type { Observer, RunEvent } from './ports/observer.ts'
-export { type NamedQuery, namedQuery, type Query, type SqlQuery, type SqlValue, sql } from './query.ts'
-export { type RecordKey, type RecordRef, recordId, recordKey } from './record.ts'
-export { type ReportedChange, type RunReport, reportLimit } from './report.ts'
-export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
-export type { FailureEntry, RunCounts, RunError, RunOutcome, RunProgress, RunStatus, StoredRun } from './run.ts'
-export type { RunRequest } from './run-request.ts'
-// Running jobs
-export { createRunner, type RunByHand, type Runner, type RunnerOptions } from './runner.ts'
-export { type SalePolicy, salePolicy } from './sale-policy.ts'
-export { type ColumnType, type Target, table, type WriteBack } from './target.ts'
-export type { TickEntry, TickReport, TickRequest } from './tick.ts'
 export type { RelationVisibility } from './zero-reason.ts'
+
+// Errors
+
+export { isLeoraError, LeoraError, type LeoraErrorCode, type LeoraErrorOptions } from './errors.ts'
+
+// The jobs in the box
+
+export type {
+  AccountClassification,
+  AccountType,
+  FrequencyTier,
+  SubStatus,
+  VolumeTier,
+} from './jobs/account-types/classification.ts'
+export { decideAccountType } from './jobs/account-types/decide.ts'
+export type { SalesFound } from './jobs/account-types/explain-no-sales.ts'
+export type { AccountFacts, AccountShared, RevenueDay, SegmentGaps, SkuDays } from './jobs/account-types/facts.ts'
+export { updateAccountTypes } from './jobs/account-types/job.ts'
+export { type AccountTypesPolicy, accountTypesPolicy } from './jobs/account-types/policy.ts'
+export { type SalePolicy, salePolicy } from './sale-policy.ts'

@@ -14,7 +14,10 @@ export interface Schedule {
   readonly cron: string
   /** An IANA name, or `tenant` for each tenant's own zone. @default 'UTC' */
   readonly zone?: string
-  /** What becomes of occurrences that nobody fired. @default 'once' */
+  /**
+   * What becomes of occurrences that nobody fired: `once` runs the last one alone, `all` the older ones too. `skip` runs the last one as `once` does: what has begun
+   * is finished under both. @default 'once'
+   */
   readonly missed?: 'skip' | 'once' | 'all'
 }
 

@@ -11,7 +11,7 @@ import { expressionOf, zonedSchedule } from './schedule.ts'
 
 /** What a caller asks of a tick. */
 export interface TickRequest {
-  /** Start nothing that would not end before this instant; what is under way then pauses. */
+  /** Start nothing after this instant; what is under way pauses before it, between pages. */
   readonly deadline?: Date
   readonly signal?: AbortSignal
   /** Only these jobs. @default all */

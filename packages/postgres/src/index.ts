@@ -1,11 +1,23 @@
 // The Database port on PostgreSQL
 
+export { createDatabaseOn, createPostgresDatabase } from './postgres-database.ts'
+export type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
+export type { Connect } from './session-context.ts'
+export { defaultTenantSetting } from './tenant-setting.ts'
+
 // Connections
+
 export * from './connection/index.ts'
-// What is wrong with a database
-export { type DiagnoseOptions, diagnose } from './doctor/diagnose.ts'
-export type { Finding, FindingLevel } from './doctor/finding.ts'
+
+// Sources
+
+export { type InspectedSource, inspectSource } from './source/inspect-source.ts'
+export { type RelationName, relationColumns, relationNames } from './source/relation-columns.ts'
+export type { Relation, Source } from './source/source.ts'
+export { standardSource } from './source/standard-source.ts'
+
 // Migrations
+
 export {
   type MigrateOptions,
   type MigrateReport,
@@ -15,12 +27,8 @@ export {
   migrationStatus,
 } from './migrate/migrate.ts'
 export { migrationsVersion } from './migrate/migrations-version.ts'
-export { createDatabaseOn, createPostgresDatabase } from './postgres-database.ts'
-export type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
-export type { Connect } from './session-context.ts'
-export { type InspectedSource, inspectSource } from './source/inspect-source.ts'
-// Sources
-export { type RelationName, relationColumns, relationNames } from './source/relation-columns.ts'
-export type { Relation, Source } from './source/source.ts'
-export { standardSource } from './source/standard-source.ts'
-export { defaultTenantSetting } from './tenant-setting.ts'
+
+// What is wrong with a database
+
+export { type DiagnoseOptions, diagnose } from './doctor/diagnose.ts'
+export type { Finding, FindingLevel } from './doctor/finding.ts'
