@@ -36,7 +36,10 @@ async function apply(
 ): Promise<number> {
   const { migrate, standardSource } = await import('@leora-jobs/postgres')
   const { config: settings } = await config()
-  const name = flags.environment ?? environmentName(settings, environment)
+  const name =
+    flags.environment === undefined
+      ? environmentName(settings, environment)
+      : environmentName({ environment: flags.environment }, {})
   const login = flags.createLogin === undefined ? null : { name: flags.createLogin, ...passwordFor(environment) }
   const report = await migrate(connection, {
     source: settings.source ?? standardSource,
