@@ -12,6 +12,10 @@ export interface ProtocolProxy {
   holdAnswerToNextCommit(): Promise<void>
   /** Passes on what was kept. */
   release(): void
+  /** Whoever is connected hears nothing more and is not heard, while both ends go on believing in the connection: a half-open one. */
+  goSilent(): void
+  /** Whoever connects from now on is let in, and never answered. */
+  ignoreNewcomers(): void
   /** Hangs up on everybody. */
   cut(): void
   close(): void
@@ -22,6 +26,7 @@ interface Link {
   readonly upstream: Socket
   /** Null where answers pass. */
   held: Buffer[] | null
+  isSilent: boolean
 }
 
 /** Starts a proxy. `beforeMessage` is awaited before the client's nth message is passed on, counted from 1. */
@@ -33,15 +38,18 @@ export async function startProtocolProxy(
   const links = new Set<Link>()
   let messages = 0
   let onHeld: (() => void) | null = null
+  let ignoresNewcomers = false
 
   async function pass(link: Link, message: Buffer, isCommit: boolean): Promise<void> {
     messages += 1
     await beforeMessage(messages)
+    if (link.isSilent) return
     if (isCommit && onHeld) link.held = []
     link.upstream.write(message)
   }
 
   function answer(link: Link, data: Buffer): void {
+    if (link.isSilent) return
     if (!link.held) return void link.client.write(data)
     link.held.push(data)
     onHeld?.()
@@ -49,7 +57,8 @@ export async function startProtocolProxy(
   }
 
   const server = createServer({ noDelay: true }, (client) => {
-    const link: Link = { client, upstream: connect({ port: Number(port), host: hostname, noDelay: true }), held: null }
+    const upstream = connect({ port: Number(port), host: hostname, noDelay: true })
+    const link: Link = { client, upstream, held: null, isSilent: ignoresNewcomers }
     links.add(link)
     const read = createMessageReader()
     let passing = Promise.resolve()
@@ -62,8 +71,8 @@ export async function startProtocolProxy(
       client.destroy()
       link.upstream.destroy()
     }
-    // what the client sent before it died still arrives, as it does without a proxy
-    client.on('close', () => void passing.finally(hangUp)).on('error', () => undefined)
+    // what the client sent before it died still arrives, as it does without a proxy; of a silent one the server learns nothing
+    client.on('close', () => void passing.finally(() => link.isSilent || hangUp())).on('error', () => undefined)
     link.upstream.on('close', hangUp).on('error', () => undefined)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -88,6 +97,12 @@ export async function startProtocolProxy(
       new Promise((resolve) => {
         onHeld = resolve
       }),
+    goSilent() {
+      for (const link of links) link.isSilent = true
+    },
+    ignoreNewcomers() {
+      ignoresNewcomers = true
+    },
     release() {
       for (const link of links) {
         for (const data of link.held ?? []) link.client.write(data)

@@ -41,9 +41,9 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
   ): TransactionOptions => ({
     ...(more.readOnly && { readOnly: true, isolation: 'repeatable read' }),
     ...(options.assumeRole !== null && { role: options.assumeRole }),
+    statementTimeoutSeconds: options.statementTimeoutSeconds,
     settings: {
       [tenantSetting]: tenant.id,
-      statement_timeout: `${options.statementTimeoutSeconds}s`,
       lock_timeout: more.lockTimeout ?? pageLockTimeout,
       // below the lease's own time: a frozen holder is ended by the server before anybody else can hold the lease
       idle_in_transaction_session_timeout: `${Math.max(1, Math.round(leaseSeconds * 600))}ms`,
@@ -141,6 +141,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       })
     },
 
+    interrupt: () => connection.interrupt(),
     close: () => connection.close(),
   }
 }

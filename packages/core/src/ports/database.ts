@@ -84,6 +84,11 @@ export interface Session {
   readProgress(claim: Claim): Promise<RunProgress>
   /** Writes how the run ended (or paused), and gives the lease back. Fenced. */
   finish(claim: Claim, outcome: RunOutcome): Promise<void>
+  /**
+   * Ends the transaction under way, and with it the statement, where the database can cancel one: it rolls back, and its call
+   * throws. Nothing happens where none is under way, or its COMMIT is.
+   */
+  interrupt(): Promise<void>
   close(): Promise<void>
 }
 
