@@ -1,6 +1,7 @@
 import { createRunner, isLeoraError, type RunEvent, type RunReport, updateAccountTypes } from '@leora-jobs/core'
 import {
   type Connection,
+  type ConnectionOptions,
   createPostgresDatabase,
   openConnection,
   type Parameter,
@@ -17,6 +18,13 @@ export interface RunHere {
   readonly clockOffsetMs?: number
   onEvent?(event: RunEvent): void
   readonly reach?: Reach
+  /** Limits other than the usual ones. */
+  readonly limits?: RunLimits
+}
+
+export interface RunLimits extends Pick<ConnectionOptions, 'connectTimeoutSeconds' | 'silenceSeconds'> {
+  readonly leaseSeconds: number
+  readonly statementTimeoutSeconds: number
 }
 
 /** A database of one round. */
@@ -44,8 +52,9 @@ export async function openScene(database: TestDatabase, login: string): Promise<
   url.username = login
   const { look, script, close } = openLook(database.url)
 
-  async function run({ url: by = url.href, clockOffsetMs = 0, onEvent, reach }: RunHere = {}): Promise<RunReport> {
-    const database = createPostgresDatabase({ connection: { url: by }, leaseSeconds: usualPlan.leaseSeconds })
+  async function run({ url: by = url.href, clockOffsetMs = 0, ...options }: RunHere = {}): Promise<RunReport> {
+    const { onEvent, reach, limits = usualPlan } = options
+    const database = createPostgresDatabase({ ...limits, connection: { ...limits, url: by } })
     const runner = createRunner({
       jobs: [updateAccountTypes],
       database: reach ? createStoppingDatabase(database, reach) : database,

@@ -66,9 +66,10 @@ test('it never meets a later transaction, whenever it comes', async () => {
         () => 'interrupted' as const,
       )
     for (let turn = 0; turn < round % 7; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-    await connection.interrupt()
+    const interrupting = connection.interrupt()
     ends[await transaction] += 1
-    await connection.transaction({}, ({ query }) => query('select 1'))
+    await connection.transaction({}, ({ query }) => query('select pg_sleep(0.005)'))
+    await interrupting
   }
   expect(ends.interrupted).toBeGreaterThan(0)
   expect(ends.done + ends.interrupted).toBe(150)
@@ -98,7 +99,7 @@ test('a server that does not react to it loses the connection', async () => {
   onTestFinished(() => proxy.close())
   const connection = await database.connect({ url: proxy.url })
   const { transaction } = await asleep(database, connection)
-  proxy.ignoreNewcomers()
+  proxy.ignoreNewcomers(1)
   await connection.interrupt()
   await expect(transaction).rejects.toMatchObject({ code: 'CONNECTION_LOST', details: { reason: 'INTERRUPTED' } })
   expect(connection.isOpen).toBe(false)
