@@ -11,6 +11,9 @@ export interface SilenceWatch {
 /** The longest that a timer can wait. */
 const longestMs = 2 ** 31 - 1
 
+/** A process that was frozen, or busy, meets its timers before it sends what was queued and reads what has come in: it gets to do so. */
+const graceMs = 100
+
 /** Calls `onSilence` once the limit has passed between `start` and the next `start` or `stop`. */
 export function createSilenceWatch(onSilence: () => void): SilenceWatch {
   let limitMs: number | null = null
@@ -28,9 +31,9 @@ export function createSilenceWatch(onSilence: () => void): SilenceWatch {
     start() {
       stop()
       if (limitMs === null) return
-      // a process that was frozen, or busy, meets its timers before it reads what has come in meanwhile: it reads first
-      const started = setTimeout(() => setImmediate(() => timer === started && onSilence()), limitMs)
-      timer = started
+      timer = setTimeout(() => {
+        timer = setTimeout(onSilence, graceMs)
+      }, limitMs)
     },
     stop,
   }
