@@ -1,5 +1,12 @@
 import { createRunner, isLeoraError, type RunEvent, type RunReport, updateAccountTypes } from '@leora-jobs/core'
-import { type Connection, createPostgresDatabase, openConnection, type Parameter } from '@leora-jobs/postgres'
+import {
+  type Connection,
+  type ConnectionOptions,
+  createPostgresDatabase,
+  openConnection,
+  type Parameter,
+  type Transaction,
+} from '@leora-jobs/postgres'
 import type { TestDatabase } from '@leora-jobs/test-server'
 import { shiftedClock } from '../support/shifted-clock.ts'
 import { createStoppingDatabase, type Reach } from './stopping-database.ts'
@@ -11,6 +18,13 @@ export interface RunHere {
   readonly clockOffsetMs?: number
   onEvent?(event: RunEvent): void
   readonly reach?: Reach
+  /** Limits other than the usual ones. */
+  readonly limits?: RunLimits
+}
+
+export interface RunLimits extends Pick<ConnectionOptions, 'connectTimeoutSeconds' | 'silenceSeconds'> {
+  readonly leaseSeconds: number
+  readonly statementTimeoutSeconds: number
 }
 
 /** A database of one round. */
@@ -19,6 +33,8 @@ export interface Scene {
   readonly url: string
   /** The superuser's look from outside. */
   readonly owner: Look
+  /** Statements of the superuser's. */
+  script(text: string): Promise<void>
   /** One run in this process. */
   run(options?: RunHere): Promise<RunReport>
   /** Runs until one has not found the lease busy, each time waiting until it has expired. */
@@ -34,10 +50,11 @@ export type Look = <Row extends object>(text: string, parameters?: readonly Para
 export async function openScene(database: TestDatabase, login: string): Promise<Scene> {
   const url = new URL(database.url)
   url.username = login
-  const { look, close } = openLook(database.url)
+  const { look, script, close } = openLook(database.url)
 
-  async function run({ url: by = url.href, clockOffsetMs = 0, onEvent, reach }: RunHere = {}): Promise<RunReport> {
-    const database = createPostgresDatabase({ connection: { url: by }, leaseSeconds: usualPlan.leaseSeconds })
+  async function run({ url: by = url.href, clockOffsetMs = 0, ...options }: RunHere = {}): Promise<RunReport> {
+    const { onEvent, reach, limits = usualPlan } = options
+    const database = createPostgresDatabase({ ...limits, connection: { ...limits, url: by } })
     const runner = createRunner({
       jobs: [updateAccountTypes],
       database: reach ? createStoppingDatabase(database, reach) : database,
@@ -61,6 +78,7 @@ export async function openScene(database: TestDatabase, login: string): Promise<
   return {
     url: url.href,
     owner: look,
+    script,
     run,
     untilLeaseExpired,
     async takeOver(options) {
@@ -81,16 +99,21 @@ export async function openScene(database: TestDatabase, login: string): Promise<
 }
 
 /** A connection for each look that is under way. */
-function openLook(url: string): { look: Look; close(): Promise<void> } {
+function openLook(url: string): { look: Look; script(text: string): Promise<void>; close(): Promise<void> } {
   const idle: Connection[] = []
+
+  async function within<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let connection = idle.pop()
+    if (!connection?.isOpen) connection = await openConnection({ url })
+    const result = await connection.transaction({}, work)
+    idle.push(connection)
+    return result
+  }
+
   return {
-    async look<Row extends object>(text: string, parameters: readonly Parameter[] = []) {
-      let connection = idle.pop()
-      if (!connection?.isOpen) connection = await openConnection({ url })
-      const { rows } = await connection.transaction({}, (transaction) => transaction.query<Row>(text, parameters))
-      idle.push(connection)
-      return rows
-    },
+    look: async <Row extends object>(text: string, parameters: readonly Parameter[] = []) =>
+      (await within((transaction) => transaction.query<Row>(text, parameters))).rows,
+    script: (text) => within((transaction) => transaction.script(text)),
     async close() {
       await Promise.all(idle.map((connection) => connection.close()))
     },

@@ -6,7 +6,7 @@ import { createStoppingDatabase } from './stopping-database.ts'
 import type { WorkerLine, WorkerPlan } from './worker-plan.ts'
 
 // A process that runs update-account-types for one tenant, and stops where its plan (the first argument) says: it says so on stdout, and does
-// nothing at all until a line comes in on stdin.
+// nothing at all until a line comes in on stdin. SIGTERM stops the run, as it does a deployment's.
 
 const plan = JSON.parse(process.argv[2] ?? '') as WorkerPlan
 let hasStopped = false
@@ -27,9 +27,12 @@ const runner = createRunner({
   pageSize: plan.pageSize,
   owner: `worker ${process.pid}`,
 })
+const stop = new AbortController()
+process.once('SIGTERM', () => stop.abort())
 
 try {
-  say({ type: 'report', report: await runner.run(updateAccountTypes.name, { tenant: plan.tenant, asOf: plan.asOf }) })
+  const request = { tenant: plan.tenant, asOf: plan.asOf, signal: stop.signal }
+  say({ type: 'report', report: await runner.run(updateAccountTypes.name, request) })
 } catch (error) {
   say({ type: 'error', code: error instanceof LeoraError ? error.code : 'UNEXPECTED', message: String(error) })
 }

@@ -31,8 +31,8 @@ export interface SessionOptions {
 }
 
 /** How long a claim waits for another's lock before it says that the lease is busy, and a page for the application's. */
-const claimLockTimeout = '2s'
-const pageLockTimeout = '10s'
+const claimLockSeconds = 2
+const pageLockSeconds = 10
 
 /** One tenant's work on a connection of its own, opened anew after a loss. */
 export async function openPostgresSession(options: SessionOptions): Promise<Session> {
@@ -43,16 +43,22 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
   const targets = new Map<string, InspectedTarget | null>()
 
   const transactionOptions = (
-    more: { readonly readOnly?: boolean; readonly lockTimeout?: string } = {},
+    more: { readonly readOnly?: boolean; readonly lockSeconds?: number } = {},
   ): TransactionOptions => ({
     ...(more.readOnly && { readOnly: true, isolation: 'repeatable read' }),
     ...(options.assumeRole !== null && { role: options.assumeRole }),
+    statementTimeoutSeconds: options.statementTimeoutSeconds,
     settings: {
       [tenantSetting]: tenant.id,
-      statement_timeout: `${options.statementTimeoutSeconds}s`,
-      lock_timeout: more.lockTimeout ?? pageLockTimeout,
+      // below statement_timeout, whose end would be no CONFLICT to try again
+      lock_timeout: `${Math.ceil(Math.min((more.lockSeconds ?? pageLockSeconds) * 1000, options.statementTimeoutSeconds * 500))}ms`,
       // below the lease's own time: a frozen holder is ended by the server before anybody else can hold the lease
       idle_in_transaction_session_timeout: `${Math.max(1, Math.round(leaseSeconds * 600))}ms`,
+      // a holder that is cut off (its machine, the network) within a message is not idle to the server, which waits for the rest: TCP tells after
+      // 25 s, instead of the two hours of most systems
+      tcp_keepalives_idle: '10',
+      tcp_keepalives_interval: '5',
+      tcp_keepalives_count: '3',
       // the run goes on from what was committed: where the server (or the role) has it off, a crash takes back pages that it had answered
       ...(!more.readOnly && { synchronous_commit: 'on' }),
     },
@@ -114,7 +120,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
 
     async claim(request, choose) {
       try {
-        return await inLedger({ lockTimeout: claimLockTimeout }, (transaction) =>
+        return await inLedger({ lockSeconds: claimLockSeconds }, (transaction) =>
           claimRun(transaction, self, request, choose),
         )
       } catch (error) {
@@ -164,7 +170,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
 
     async undo(job, owner, work) {
       try {
-        return await inLedger({ lockTimeout: claimLockTimeout }, async (transaction) => {
+        return await inLedger({ lockSeconds: claimLockSeconds }, async (transaction) => {
           await borrowLease(transaction, self, job, owner)
           return work(
             createUndoTransaction({ transaction, context, inspect: (target) => inspect(transaction, target) }),
@@ -181,6 +187,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         return pruneLedger(transaction, tenant.id, horizon, dryRun)
       }),
 
+    interrupt: () => connection.interrupt(),
     close: () => connection.close(),
   }
 }

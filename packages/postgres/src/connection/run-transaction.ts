@@ -2,6 +2,7 @@ import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import { beginText } from './begin-text.ts'
 import type { Parameter, Transaction, TransactionOptions } from './connection.ts'
 import { connectionLost } from './connection-error.ts'
+import type { Interruption } from './interruption.ts'
 import { serializeParameter } from './serialize-parameter.ts'
 import type { Session } from './session.ts'
 
@@ -13,6 +14,7 @@ export async function runTransaction<T>(
   session: Session,
   options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
+  interruption: Interruption,
 ): Promise<T> {
   const begin = beginText(options)
   if (!session.isOpen) throw connectionLost(session.label)
@@ -37,6 +39,7 @@ export async function runTransaction<T>(
       (async () => {
         if (isOver) throw new LeoraError('INTERNAL', 'A statement was sent after its transaction had ended.')
         if (failure !== undefined) throw failure
+        interruption.check()
         return statement()
       })(),
     )
@@ -59,17 +62,20 @@ export async function runTransaction<T>(
   }
 
   // Not awaited: what `work` sends first shares its round trip. Where BEGIN itself fails, nothing sent later may run.
-  track(session.script(begin)).catch(session.kill)
+  track(session.script(begin)).catch(() => session.kill())
   try {
     const result = await work(transaction)
     await Promise.all(answers)
     if (failure !== undefined) throw failure
+    interruption.check()
     isOver = true
+    await interruption.close()
     await commit(session)
     return result
   } catch (error) {
     isOver = true
-    if (session.isOpen) await session.script('rollback').catch(session.kill)
+    await interruption.close()
+    if (session.isOpen) await session.script('rollback').catch(() => session.kill())
     throw isAftermath(error) ? (failure ?? error) : error
   }
 }
@@ -82,7 +88,8 @@ function isAftermath(error: unknown): boolean {
 async function commit(session: Session): Promise<void> {
   if (!session.isOpen) throw connectionLost(session.label)
   const [tag] = await session.script('commit').catch((error) => {
-    throw session.isOpen ? error : connectionLost(session.label, { outcome: 'unknown' })
+    const details = isLeoraError(error, 'CONNECTION_LOST') ? error.details : {}
+    throw session.isOpen ? error : connectionLost(session.label, { ...details, outcome: 'unknown' })
   })
   if (tag === 'COMMIT') return
   session.kill()
