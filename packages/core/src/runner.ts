@@ -9,6 +9,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Database, OccurrenceClaim, PreviewReader, Session, Tenant } from './ports/database.ts'
 import type { Observer, RunEvent } from './ports/observer.ts'
 import { previewJob } from './preview-job.ts'
+import { createReach, type ReachOptions } from './reach-database.ts'
 import { refuseUnknownRecord } from './refuse-unknown-record.ts'
 import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
@@ -67,19 +68,22 @@ export interface Runner {
 export function createRunner(options: RunnerOptions): Runner {
   const { jobs, database, clock, observers = [], policies = {}, pageSize = 5_000, owner = 'leora-jobs' } = options
   checkJobs(jobs, policies)
+  const reach = createReach(clock)
   const environment: RunEnvironment = { clock, policies, pageSize, owner, notice: (event) => tell(observers, event) }
 
-  const tenantOf = async (reference: TenantReference | Tenant): Promise<Tenant> =>
+  const listTenants = (options: ReachOptions = {}) => reach(() => database.listTenants(), options)
+  const tenantOf = async (reference: TenantReference | Tenant, options: ReachOptions = {}): Promise<Tenant> =>
     typeof reference === 'object' && 'timeZone' in reference
       ? reference
-      : resolveTenant(await database.listTenants(), reference)
+      : resolveTenant(await listTenants(options), reference)
 
   async function inSession<T>(
     reference: TenantReference | Tenant,
     work: (session: Session, tenant: Tenant) => Promise<T>,
+    options: ReachOptions = {},
   ): Promise<T> {
-    const tenant = await tenantOf(reference)
-    const session = await database.open(tenant)
+    const tenant = await tenantOf(reference, options)
+    const session = await reach(() => database.open(tenant), options)
     try {
       return await work(session, tenant)
     } finally {
@@ -91,7 +95,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const asked = { job, tenant, plannedAt, now: clock.now() }
     const slot = slotByHand(asked)
     // a dry run works before `migrate`, and records nothing
-    const due = isDryRun ? [] : await database.findDue([slot])
+    const due = isDryRun ? [] : await reach(() => database.findDue([slot]))
     return claimByHand(asked, due.find((found) => found.tenant.id === tenant.id) ?? null)
   }
 
@@ -99,12 +103,12 @@ export function createRunner(options: RunnerOptions): Runner {
     jobs,
     database,
     job: (name) => jobOf(jobs, name),
-    listTenants: () => database.listTenants(),
-    resolveTenant: tenantOf,
+    listTenants: () => listTenants(),
+    resolveTenant: (reference) => tenantOf(reference),
     async run(name, { tenant, occurrence: plannedAt, ...rest }) {
       const job = jobOf(jobs, name)
       const start = rest.dryRun ? previewJob : runJob
-      return inSession(tenant, async (session, resolved) => {
+      const work = async (session: Session, resolved: Tenant) => {
         const { only, dryRun = false } = rest
         const occurrence = plannedAt && (await occurrenceOf(job, resolved, plannedAt, dryRun))
         const request: RunRequest = { ...rest, ...(occurrence && { occurrence }) }
@@ -115,18 +119,19 @@ export function createRunner(options: RunnerOptions): Runner {
           'AS_OF_OUTDATED',
           `The occurrence of job '${name}' of tenant '${resolved.slug}' ended skipped: a later day has been written already.`,
         )
-      })
+      }
+      return inSession(tenant, work, { signal: rest.signal })
     },
     tick: (request = {}) =>
       tick(request, {
         jobs,
-        database,
         clock,
+        findDue: (slots) => reach(() => database.findDue(slots), { signal: request.signal, isScheduled: true }),
         runOccurrence: (job, tenant, asked) =>
-          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment)),
+          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), { signal: asked.signal }),
       }),
     async plan({ count, tenants }) {
-      return planAhead(jobs, tenants ?? (await database.listTenants()), { from: clock.now(), count })
+      return planAhead(jobs, tenants ?? (await listTenants()), { from: clock.now(), count })
     },
     async explain(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
