@@ -81,7 +81,7 @@ export async function openScene(database: TestDatabase, login: string): Promise<
 }
 
 /** A connection for each look that is under way. */
-function openLook(url: string): { look: Look; close(): Promise<void> } {
+export function openLook(url: string): { look: Look; close(): Promise<void> } {
   const idle: Connection[] = []
   return {
     async look<Row extends object>(text: string, parameters: readonly Parameter[] = []) {
