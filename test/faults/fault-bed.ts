@@ -12,6 +12,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '@leora-jobs/test-server'
 import { type Look, openLook } from '../crash/scene.ts'
 import { shiftedClock } from '../support/shifted-clock.ts'
+import { orderCountTable } from '../tick/count-orders.ts'
 import { type FleetState, readFleetState } from './fleet-state.ts'
 
 /** Slugs of the tenants, in the order in which a tick comes to them. */
@@ -81,7 +82,7 @@ async function fill({ url }: TestDatabase, login: string): Promise<void> {
           tenant: { id: tenantId(slug), slug, name: slug, timeZone: 'America/New_York' },
           size: { customers, skus: 20, suppliers: 3, reps: 3, ordersPerCustomer: 7, linesPerOrder: 1.5 },
         })
-      await transaction.script(rejectOne)
+      await transaction.script(`${orderCountTable} ${rejectOne}`)
     })
   } finally {
     await connection.close()

@@ -7,6 +7,8 @@ export interface FleetState extends Omit<TenantState, 'runs'> {
   readonly runs: readonly object[]
   readonly occurrences: readonly object[]
   readonly leases: readonly object[]
+  /** What count-orders counted. */
+  readonly orderCounts: readonly object[]
 }
 
 export async function readFleetState(look: Look): Promise<FleetState> {
@@ -19,11 +21,12 @@ export async function readFleetState(look: Look): Promise<FleetState> {
     ),
     runs: await look(
       `select to_jsonb(r) - array['id', 'started_at', 'finished_at'] || jsonb_build_object('is_finished', finished_at is not null) as row
-       from leora_jobs.run r order by tenant_id, occurrence, id`,
+       from leora_jobs.run r order by tenant_id, job, occurrence, id`,
     ),
     occurrences: await look(
       `select to_jsonb(o) - array['run_id', 'updated_at'] as row from leora_jobs.occurrence o order by tenant_id, job, planned_at`,
     ),
+    orderCounts: await look('select to_jsonb(o) as row from leora_jobs.order_count o order by tenant_id, customer_id'),
     leases: await look(
       `select tenant_id, job, expires_at <= clock_timestamp() as is_free from leora_jobs.lease order by tenant_id, job`,
     ),
