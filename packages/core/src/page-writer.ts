@@ -6,6 +6,7 @@ import type { RunEventHead } from './ports/observer.ts'
 import { advance, isSameProgress, nextStep } from './progress.ts'
 import { type AnyStep, type PageOutcomes, readPage, readSelected } from './read-step.ts'
 import { isSameKey, type RecordKey } from './record.ts'
+import { renewLease } from './renew-lease.ts'
 import { withRetry } from './retry.ts'
 import type { FailureEntry, RunProgress } from './run.ts'
 import type { RunEnvironment } from './run-job.ts'
@@ -86,7 +87,10 @@ export function createPageWriter(work: PageWork): PageWriter {
   /** Commits one transaction. After a lost connection it first looks whether its COMMIT had gone through all the same. */
   function commit(reached: () => RunProgress, write: (page: PageTransaction) => Promise<void>): Promise<void> {
     return retried(async (attempt) => {
-      if (attempt > 1 && isSameProgress(await session.readProgress(claim), reached())) return
+      if (attempt > 1) {
+        await renewLease(session, claim)
+        if (isSameProgress(await session.readProgress(claim), reached())) return
+      }
       await session.page(claim, async (page) => {
         await write(page)
         await page.checkpoint(reached())

@@ -12,6 +12,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Claim, Session, Tenant } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { nextStep } from './progress.ts'
+import { renewLease } from './renew-lease.ts'
 import { type RunReport, reported, reportLimit } from './report.ts'
 import { withRetry } from './retry.ts'
 import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
@@ -130,12 +131,14 @@ async function prepareShared(
   if (!job.prepare) return null
   const prepare = job.prepare
   return withRetry(
-    () =>
-      session.page(claim, async (page) => {
+    async (attempt) => {
+      if (attempt > 1) await renewLease(session, claim)
+      return session.page(claim, async (page) => {
         const shared = asStored(await prepare.call(job, page, context))
         await page.storeShared(shared)
         return shared
-      }),
+      })
+    },
     {
       clock,
       signal: request.signal,

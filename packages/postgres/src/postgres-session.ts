@@ -25,9 +25,8 @@ export interface SessionOptions {
   inspectSource(connection: Connection): Promise<InspectedSource>
 }
 
-/** How long a claim waits for another's lock before it says that the lease is busy, and a page for the application's. */
+/** How long a claim waits for another's lock before it says that the lease is busy. */
 const claimLockTimeout = '2s'
-const pageLockTimeout = '10s'
 
 /** One tenant's work on a connection of its own, opened anew after a loss. */
 export async function openPostgresSession(options: SessionOptions): Promise<Session> {
@@ -44,7 +43,8 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     settings: {
       [tenantSetting]: tenant.id,
       statement_timeout: `${options.statementTimeoutSeconds}s`,
-      lock_timeout: more.lockTimeout ?? pageLockTimeout,
+      // a page waits for the application's for a third of the lease, so that it can be tried again under it
+      lock_timeout: more.lockTimeout ?? `${Math.max(1, Math.round((leaseSeconds * 1000) / 3))}ms`,
       // below the lease's own time: a frozen holder is ended by the server before anybody else can hold the lease
       idle_in_transaction_session_timeout: `${Math.max(1, Math.round(leaseSeconds * 600))}ms`,
       // the run goes on from what was committed: where the server (or the role) has it off, a crash takes back pages that it had answered
