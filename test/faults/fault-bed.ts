@@ -82,7 +82,8 @@ async function fill({ url }: TestDatabase, login: string): Promise<void> {
           tenant: { id: tenantId(slug), slug, name: slug, timeZone: 'America/New_York' },
           size: { customers, skus: 20, suppliers: 3, reps: 3, ordersPerCustomer: 7, linesPerOrder: 1.5 },
         })
-      await transaction.script(`${orderCountTable} ${rejectOne}`)
+      // so that every customer is written back
+      await transaction.script(`update customer set account_type = null; ${orderCountTable} ${rejectOne}`)
     })
   } finally {
     await connection.close()
