@@ -61,9 +61,9 @@ function createStoppingPage(page: PageTransaction, number: number, reach: Reach)
       await page.write(step, target, changes, changedAt)
       reach('after write', number)
     },
-    async checkpoint(progress) {
+    async checkpoint(progress, from) {
       reach('before checkpoint', number)
-      await page.checkpoint(progress)
+      await page.checkpoint(progress, from)
       reach('after checkpoint', number)
     },
   }

@@ -11,6 +11,7 @@ import { describeReadRecords } from './suite/read-records.ts'
 import { describeRuns } from './suite/runs.ts'
 import { describeSessions } from './suite/sessions.ts'
 import { describeTenants } from './suite/tenants.ts'
+import { describeUndo } from './suite/undo.ts'
 import { describeWrite } from './suite/write.ts'
 import { describeZeroReasons } from './suite/zero-reasons.ts'
 
@@ -29,6 +30,7 @@ export function describeDatabase(subject: Subject): void {
     describeZeroReasons(subject)
     describeOccurrences(subject)
     describeOccurrencesByHand(subject)
+    describeUndo(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }
