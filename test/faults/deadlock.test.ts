@@ -10,8 +10,6 @@ beforeAll(async () => {
 })
 afterAll(() => bed.close())
 
-// the page of the one that the database rejects is rejected before it writes back
-
 /** Changes nothing, and locks what it updates. */
 const touch = (which: string) => `update customer set territory = territory where tenant_id = $1::uuid ${which}`
 
@@ -25,6 +23,7 @@ const lateInPage = (page: number) => `
   ) ranked order by rank desc limit 1`
 
 describe('A deadlock with the application (40P01): the page is tried again, and nothing is lost or done twice', () => {
+  // 'mosel' has the one that the database rejects, before its page writes back
   for (const { item: slug, seed, draw } of seededRounds(['chianti', 'rioja'] as const)) {
     const page = 1 + draw(6)
     test(`customers of '${slug}' in the opposite order, page ${page} (seed ${seed})`, () =>
