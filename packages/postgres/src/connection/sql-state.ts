@@ -10,7 +10,7 @@ export interface SqlState {
   readonly advice?: string
 }
 
-const once = (code: LeoraErrorCode): SqlState => ({ code, retryable: false, sentence: null })
+const once = (code: LeoraErrorCode, advice = ''): SqlState => ({ code, retryable: false, sentence: null, advice })
 const again = (code: LeoraErrorCode, advice = ''): SqlState => ({ code, retryable: true, sentence: null, advice })
 const rejected = (sentence: string): SqlState => ({ code: 'DATA_REJECTED', retryable: false, sentence })
 const failed = (sentence: string): SqlState => ({ code: 'STATEMENT_FAILED', retryable: false, sentence })
@@ -22,6 +22,10 @@ const meanings: Readonly<Record<string, SqlState>> = {
   '53300': again(
     'DATABASE_UNREACHABLE',
     'Close sessions that stand idle (pg_stat_activity), raise max_connections or the limit of the role or database, or connect by way of a pooler.',
+  ),
+  '53100': once(
+    'STATEMENT_FAILED',
+    'The disk of the database is full; nothing of this transaction was written. Free space or enlarge it: the next run goes on from the checkpoint.',
   ),
   '57P': again('CONNECTION_LOST'),
   '57P03': again('DATABASE_UNREACHABLE'), // starting up or shutting down
