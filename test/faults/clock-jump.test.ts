@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => bed.close())
 
 const hourMs = 3_600_000
-const ticks = 12
+const ticks = 8
 
 /** A job whose every missed occurrence is run. */
 const hourly = { ...countOrders, schedule: { cron: '0 * * * *', missed: 'all' } } as const
@@ -28,7 +28,7 @@ function jumpingClock(draw: (below: number) => number): Clock & { setRight(at: D
     },
     now() {
       if (!isRight && draw(8) === 0) {
-        at += (draw(13) - 6) * hourMs + draw(1_000)
+        at += (draw(9) - 4) * hourMs + draw(1_000)
         jumps += 1
       }
       return new Date(at)
@@ -43,14 +43,14 @@ function jumpingClock(draw: (below: number) => number): Clock & { setRight(at: D
 }
 
 describe('The clock of the application jumps hours back and forth, between ticks and within them', () => {
-  for (const { seed, draw } of seededRounds(['jumps'], 2)) {
+  for (const { seed, draw } of seededRounds(['jumps'])) {
     test(`no occurrence runs twice, none is lost (seed ${seed})`, () =>
       withFleet(bed, async (fleet) => {
         const clock = jumpingClock(draw)
         const runner = fleet.runner({ jobs: [hourly], clock, pageSize: 100 })
         const reports: TickReport[] = []
         for (let fired = 0; fired < ticks; fired += 1) reports.push(await runner.tick())
-        expect(clock.jumps).toBeGreaterThan(ticks)
+        expect(clock.jumps).toBeGreaterThan(2)
         const [latest] = await fleet.owner<{ at: number }>(
           'select extract(epoch from max(planned_at))::float8 * 1000 as at from leora_jobs.occurrence',
         )
@@ -75,6 +75,12 @@ describe('The clock of the application jumps hours back and forth, between ticks
           { count: tenants.length * hours },
         ])
         expect(await fleet.owner('select id from leora_jobs.run where finished_at < started_at')).toEqual([])
+        // what is newest by its id is newest, for `explain` too
+        expect(
+          await fleet.owner(
+            `select tenant_id from leora_jobs.run group by tenant_id having array_agg(occurrence order by id) <> array_agg(occurrence order by occurrence)`,
+          ),
+        ).toEqual([])
       }))
   }
 })
