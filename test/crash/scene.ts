@@ -99,7 +99,7 @@ export async function openScene(database: TestDatabase, login: string): Promise<
 }
 
 /** A connection for each look that is under way. */
-function openLook(url: string): { look: Look; script(text: string): Promise<void>; close(): Promise<void> } {
+export function openLook(url: string): { look: Look; script(text: string): Promise<void>; close(): Promise<void> } {
   const idle: Connection[] = []
 
   async function within<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

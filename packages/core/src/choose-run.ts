@@ -59,7 +59,7 @@ function newRun(wanted: WantedRun, state: JobState, { clock, policies }: RunEnvi
   const { job, request, asOf, input, inputHash } = wanted
   const { policy, version } = resolvePolicy(job, [policies, state.policies])
   return {
-    id: createRunId(clock),
+    id: createRunId(clock, state.lastRunId),
     job: job.name,
     status: 'running',
     asOf,

@@ -6,6 +6,7 @@ import type { RunEventHead } from './ports/observer.ts'
 import { advance, isSameProgress, nextStep, timed } from './progress.ts'
 import { type AnyStep, type PageOutcomes, readPage, readSelected, type StepReading } from './read-step.ts'
 import { isSameKey, type RecordKey } from './record.ts'
+import { renewLease } from './renew-lease.ts'
 import { withRetry } from './retry.ts'
 import type { FailureEntry, RunProgress } from './run.ts'
 import type { RunEnvironment } from './run-job.ts'
@@ -99,6 +100,7 @@ export function createPageWriter(work: PageWork): PageWriter {
   ): Promise<RunProgress> {
     return retried(async (attempt) => {
       if (attempt > 1) {
+        await renewLease(session, claim)
         const stored = await session.readProgress(claim)
         if (isSameProgress(stored, reached())) return stored
       }

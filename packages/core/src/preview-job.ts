@@ -2,6 +2,7 @@ import { asOfFor } from './as-of.ts'
 import { isBudgetExceeded } from './budget.ts'
 import type { Change } from './change.ts'
 import type { Outcome } from './decide-record.ts'
+import { elapsedMs } from './elapsed.ts'
 import type { DecideContext, Job, RunContext } from './job.ts'
 import { resolvePolicy } from './policy.ts'
 import type { PreviewReader, Session, Tenant } from './ports/database.ts'
@@ -72,7 +73,7 @@ export async function previewJob(
       asOf,
       counts: progress.counts,
       summary: progress.summary,
-      durationMs: clock.now().getTime() - startedAt.getTime(),
+      durationMs: elapsedMs(clock, startedAt),
       changes: seen.changes.map(reported),
       changesTruncated: progress.counts.changed > seen.changes.length,
       failures: seen.failures,

@@ -2,6 +2,7 @@ import { isBudgetExceeded } from './budget.ts'
 import { claimRun, type Skipped } from './claim-run.ts'
 import { createDeadline } from './deadline.ts'
 import type { JsonValue } from './decision.ts'
+import { elapsedMs, nowOrLater } from './elapsed.ts'
 import { isLeoraError, LeoraError } from './errors.ts'
 import { findZeroReason, finishRun } from './finish-run.ts'
 import { interruptOnAbort } from './interrupt-on-abort.ts'
@@ -13,6 +14,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Claim, Session, Tenant } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { nextStep } from './progress.ts'
+import { renewLease } from './renew-lease.ts'
 import { type RunReport, reported, reportLimit } from './report.ts'
 import { withRetry } from './retry.ts'
 import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
@@ -54,7 +56,7 @@ export async function runJob(
     ended.status === 'succeeded'
       ? await findZeroReason(job, contextOf(job, tenant, claim.run), session, ended.progress, { clock, notice, head })
       : null
-  const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: clock.now() }
+  const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: nowOrLater(clock, claim.run.startedAt) }
   // a cancelled run was ended by whoever cancelled it
   if (outcome.status !== 'cancelled') await finishRun(session, claim, outcome, clock)
   const report = await reportOf(session, claim, tenant, request, outcome, { clock, startedAt })
@@ -109,9 +111,9 @@ async function untilEnd(
         continue
       }
       if (request.signal?.aborted || deadline.isNear(clock.now())) return { status: 'paused', progress, error: null }
-      const before = clock.now().getTime()
+      const before = clock.now()
       progress = await interruptOnAbort(session, stop, () => writer.writeNext(progress))
-      const durationMs = clock.now().getTime() - before
+      const durationMs = elapsedMs(clock, before)
       deadline.pageTook(durationMs)
       notice({ ...head, type: 'page', progress, durationMs })
       if (isBudgetExceeded(progress.counts)) return { status: 'failed', progress, error: budgetError(progress) }
@@ -141,12 +143,14 @@ async function prepareShared(
   if (!job.prepare) return null
   const prepare = job.prepare
   return withRetry(
-    () =>
-      session.page(claim, async (page) => {
+    async (attempt) => {
+      if (attempt > 1) await renewLease(session, claim)
+      return session.page(claim, async (page) => {
         const shared = asStored(await prepare.call(job, page, context))
         await page.storeShared(shared)
         return shared
-      }),
+      })
+    },
     {
       clock,
       signal: request.signal,
@@ -222,7 +226,7 @@ async function reportOf(
     asOf: run.asOf,
     counts: progress.counts,
     summary: progress.summary,
-    durationMs: clock.now().getTime() - startedAt.getTime(),
+    durationMs: elapsedMs(clock, startedAt),
     timing: progress.timing,
     ...(request.showChanges && {
       changes: changes.map(reported),

@@ -13,6 +13,7 @@ import type { Observer, RunEvent } from './ports/observer.ts'
 import type { PruneCounts } from './ports/retention.ts'
 import { previewJob } from './preview-job.ts'
 import { prune } from './prune.ts'
+import { createReach, type ReachOptions } from './reach-database.ts'
 import { refuseUnknownRecord } from './refuse-unknown-record.ts'
 import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
@@ -98,20 +99,23 @@ export function createRunner(options: RunnerOptions): Runner {
   const { jobs, database, clock, observers = [], policies = {}, pageSize = 5_000, owner = 'leora-jobs' } = options
   const { retention = {} } = options
   checkJobs(jobs, policies)
+  const reach = createReach(clock)
   checkRetention(retention)
   const environment: RunEnvironment = { clock, policies, pageSize, owner, notice: (event) => tell(observers, event) }
 
-  const tenantOf = async (reference: TenantReference | Tenant): Promise<Tenant> =>
+  const listTenants = (options: ReachOptions = {}) => reach(() => database.listTenants(), options)
+  const tenantOf = async (reference: TenantReference | Tenant, options: ReachOptions = {}): Promise<Tenant> =>
     typeof reference === 'object' && 'timeZone' in reference
       ? reference
-      : resolveTenant(await database.listTenants(), reference)
+      : resolveTenant(await listTenants(options), reference)
 
   async function inSession<T>(
     reference: TenantReference | Tenant,
     work: (session: Session, tenant: Tenant) => Promise<T>,
+    options: ReachOptions = {},
   ): Promise<T> {
-    const tenant = await tenantOf(reference)
-    const session = await database.open(tenant)
+    const tenant = await tenantOf(reference, options)
+    const session = await reach(() => database.open(tenant), options)
     try {
       return await work(session, tenant)
     } finally {
@@ -123,7 +127,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const asked = { job, tenant, plannedAt, now: clock.now() }
     const slot = slotByHand(asked)
     // a dry run works before `migrate`, and records nothing
-    const due = isDryRun ? [] : await database.findDue([slot], { withSuspended: true })
+    const due = isDryRun ? [] : await reach(() => database.findDue([slot], { withSuspended: true }))
     return claimByHand(asked, due.find((found) => found.tenant.id === tenant.id) ?? null)
   }
 
@@ -167,11 +171,12 @@ export function createRunner(options: RunnerOptions): Runner {
     jobs,
     database,
     job: (name) => jobOf(jobs, name),
-    listTenants: () => database.listTenants(),
-    resolveTenant: tenantOf,
+    listTenants: () => listTenants(),
+    resolveTenant: (reference) => tenantOf(reference),
     async run(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
-      return inSession(tenant, (session, resolved) => runByHand(job, resolved, session, request))
+      const work = (session: Session, resolved: Tenant) => runByHand(job, resolved, session, request)
+      return inSession(tenant, work, { signal: request.signal })
     },
     async backfill(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -206,14 +211,14 @@ export function createRunner(options: RunnerOptions): Runner {
     tick: (request = {}) =>
       tick(request, {
         jobs,
-        database,
         clock,
+        findDue: (slots) => reach(() => database.findDue(slots), { signal: request.signal, isScheduled: true }),
         runOccurrence: (job, tenant, asked) =>
-          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment)),
+          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), { signal: asked.signal }),
         prune: pruneTenant,
       }),
     async plan({ count, tenants }) {
-      return planAhead(jobs, tenants ?? (await database.listTenants()), { from: clock.now(), count })
+      return planAhead(jobs, tenants ?? (await listTenants()), { from: clock.now(), count })
     },
     async explain(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)

@@ -36,7 +36,7 @@ export interface TickEntry {
 /** What a tick did. */
 export interface TickReport {
   readonly entries: readonly TickEntry[]
-  /** Occurrences that are due and were not come to: out of time. */
+  /** Occurrences that are due and were not come to: out of time, or the database was gone. */
   readonly left: number
   /** What retention has deleted of the tenants that something ran for. */
   readonly pruned: PruneCounts
@@ -45,28 +45,38 @@ export interface TickReport {
 /** What a tick works with. */
 export interface TickParts {
   readonly jobs: readonly Job[]
-  readonly database: Database
   readonly clock: Clock
+  readonly findDue: Database['findDue']
   runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | Skipped>
   /** Deletes what is old of a tenant's ledger. */
   prune(tenant: Tenant, request: TickRequest): Promise<PruneCounts>
 }
 
-/** Runs whatever is due, for all tenants, oldest first. One tenant's failure does not stop the others. */
+/**
+ * Runs whatever is due, for all tenants, oldest first. One tenant's failure does not stop the others; a database that
+ * cannot be reached, after all attempts, does: waiting for it once a tenant would take hours.
+ */
 export async function tick(request: TickRequest, parts: TickParts): Promise<TickReport> {
-  const { clock, database } = parts
+  const { clock } = parts
   const jobs = parts.jobs.filter(({ name }) => request.jobs?.includes(name) ?? true)
   const now = clock.now()
-  const due = await database.findDue(slotsAt(jobs, now))
+  const due = await parts.findDue(slotsAt(jobs, now))
   const tasks = due.flatMap((found) => tasksOf(jobs, found, now))
   const entries: TickEntry[] = []
   for (const task of tasks) {
     const isOver = request.signal?.aborted || (request.deadline !== undefined && clock.now() >= request.deadline)
     if (isOver) break
-    entries.push(await runTask(task, request, parts))
+    const entry = await runTask(task, request, parts)
+    entries.push(entry)
+    if (isGone(entry)) break
   }
   const left = tasks.length - entries.length
-  return { entries, left, pruned: await pruneTenants(tasks, entries, request, parts) }
+  const ran = entries.some(isGone) ? [] : entries
+  return { entries, left, pruned: await pruneTenants(tasks, ran, request, parts) }
+}
+
+function isGone({ error }: TickEntry): boolean {
+  return error?.code === 'DATABASE_UNREACHABLE'
 }
 
 /** Once a tick for each tenant that something ran for. What goes wrong is for the next tick: the jobs are what matters. */

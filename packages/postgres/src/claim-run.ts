@@ -15,7 +15,7 @@ import { claimLeaseStatement, leaseHolderStatement, leaseRunStatement } from './
 import { type FenceKey, releaseStatement } from './ledger/fence.ts'
 import { refuseUnfit } from './ledger/fitness.ts'
 import { insertRunStatement, resumeRunStatement } from './ledger/insert-run.ts'
-import { lastAsOfStatement, policiesStatement, unfinishedRunStatement } from './ledger/job-state.ts'
+import { lastAsOfStatement, lastRunStatement, policiesStatement, unfinishedRunStatement } from './ledger/job-state.ts'
 import {
   beginOccurrenceStatement,
   missOccurrencesStatement,
@@ -118,16 +118,18 @@ async function recordOccurrence(
 }
 
 async function readJobState(transaction: Transaction, tenantId: string, request: ClaimRequest): Promise<JobState> {
-  const [policies, [unfinished], [last], occurrence] = await Promise.all([
+  const [policies, [unfinished], [last], [lastRun], occurrence] = await Promise.all([
     rowsOf<{ job: string; policy: JsonValue }>(transaction, policiesStatement(tenantId)),
     rowsOf<RunRow>(transaction, unfinishedRunStatement(tenantId, request)),
     rowsOf<{ as_of: CalendarDay | null }>(transaction, lastAsOfStatement(tenantId, request.job)),
+    rowsOf<{ id: string }>(transaction, lastRunStatement(tenantId, request.job)),
     readOccurrence(transaction, tenantId, request),
   ])
   return {
     policies: Object.fromEntries(policies.map(({ job, policy }) => [job, policy])),
     unfinished: unfinished ? storedRun(unfinished) : null,
     lastAsOf: last?.as_of ?? null,
+    lastRunId: lastRun?.id ?? null,
     occurrence,
   }
 }

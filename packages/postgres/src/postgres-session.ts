@@ -30,9 +30,8 @@ export interface SessionOptions {
   inspectSource(connection: Connection): Promise<InspectedSource>
 }
 
-/** How long a claim waits for another's lock before it says that the lease is busy, and a page for the application's. */
+/** How long a claim waits for another's lock before it says that the lease is busy. */
 const claimLockSeconds = 2
-const pageLockSeconds = 10
 
 /** One tenant's work on a connection of its own, opened anew after a loss. */
 export async function openPostgresSession(options: SessionOptions): Promise<Session> {
@@ -42,6 +41,13 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
   const self: Claimant = { tenant, claimant, leaseSeconds, environment }
   const targets = new Map<string, InspectedTarget | null>()
 
+  /**
+   * A page waits for the application's locks for a third of the lease, so that it can be tried again under it; and always for less than
+   * statement_timeout, whose end would be no CONFLICT to try again.
+   */
+  const lockMilliseconds = (seconds = leaseSeconds / 3) =>
+    Math.round(Math.min(seconds * 1_000, options.statementTimeoutSeconds * 500))
+
   const transactionOptions = (
     more: { readonly readOnly?: boolean; readonly lockSeconds?: number } = {},
   ): TransactionOptions => ({
@@ -50,8 +56,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     statementTimeoutSeconds: options.statementTimeoutSeconds,
     settings: {
       [tenantSetting]: tenant.id,
-      // below statement_timeout, whose end would be no CONFLICT to try again
-      lock_timeout: `${Math.ceil(Math.min((more.lockSeconds ?? pageLockSeconds) * 1000, options.statementTimeoutSeconds * 500))}ms`,
+      lock_timeout: `${Math.max(1, lockMilliseconds(more.lockSeconds))}ms`,
       // below the lease's own time: a frozen holder is ended by the server before anybody else can hold the lease
       idle_in_transaction_session_timeout: `${Math.max(1, Math.round(leaseSeconds * 600))}ms`,
       // a holder that is cut off (its machine, the network) within a message is not idle to the server, which waits for the rest: TCP tells after

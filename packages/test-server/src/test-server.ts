@@ -4,6 +4,8 @@ export interface TestServerOptions {
   readonly binaries?: string
   /** Settings of postgresql.conf, over the fast defaults (`fsync=off` and the like). */
   readonly settings?: Readonly<Record<string, string>>
+  /** Existing folder to make its own in. @default the one for temporary files */
+  readonly directory?: string
   /** TCP port. @default a free one */
   readonly port?: number
   /** Address to listen on. Others than loopback ask for a password. @default 127.0.0.1 */

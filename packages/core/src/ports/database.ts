@@ -198,6 +198,8 @@ export interface JobState {
   readonly unfinished: StoredRun | null
   /** The latest as-of that a run of this job has written for. */
   readonly lastAsOf: CalendarDay | null
+  /** The greatest id of a run of this job. */
+  readonly lastRunId: string | null
   /** The occurrence asked for; null where the ledger does not have it, or none was asked for. */
   readonly occurrence: OccurrenceState | null
 }

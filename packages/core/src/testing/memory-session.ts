@@ -123,7 +123,17 @@ function jobState(
     .map(({ asOf }) => asOf)
     .sort()
     .at(-1)
-  return { policies: state.policies, unfinished: unfinished ?? null, lastAsOf: lastAsOf ?? null, occurrence: null }
+  const lastRunId = runs
+    .map(({ id }) => id)
+    .sort()
+    .at(-1)
+  return {
+    policies: state.policies,
+    unfinished: unfinished ?? null,
+    lastAsOf: lastAsOf ?? null,
+    lastRunId: lastRunId ?? null,
+    occurrence: null,
+  }
 }
 
 function fence(state: MemoryState, claim: Claim): void {
