@@ -2,6 +2,7 @@ import { createRunner, isLeoraError, type RunEvent, type RunReport, updateAccoun
 import { type Connection, createPostgresDatabase, openConnection, type Parameter } from '@leora-jobs/postgres'
 import type { TestDatabase } from '@leora-jobs/test-server'
 import { shiftedClock } from '../support/shifted-clock.ts'
+import { clockOffset, type RunAs, runOnce } from './run-once.ts'
 import { createStoppingDatabase, type Reach } from './stopping-database.ts'
 import { usualPlan } from './worker-plan.ts'
 
@@ -15,14 +16,15 @@ export interface RunHere {
 
 /** A database of one round. */
 export interface Scene {
+  readonly as: RunAs
   /** For a member of leora_jobs_runner. */
   readonly url: string
   /** The superuser's look from outside. */
   readonly owner: Look
-  /** One run in this process. */
-  run(options?: RunHere): Promise<RunReport>
+  /** One run in this process. Null where its occurrence has ended. */
+  run(options?: RunHere): Promise<RunReport | null>
   /** Runs until one has not found the lease busy, each time waiting until it has expired. */
-  takeOver(options?: RunHere): Promise<RunReport>
+  takeOver(options?: RunHere): Promise<RunReport | null>
   /** Resolves when nobody holds the lease any more, by the database's clock. */
   untilLeaseExpired(): Promise<void>
   close(): Promise<void>
@@ -31,22 +33,27 @@ export interface Scene {
 /** Rows of a statement. */
 export type Look = <Row extends object>(text: string, parameters?: readonly Parameter[]) => Promise<readonly Row[]>
 
-export async function openScene(database: TestDatabase, login: string): Promise<Scene> {
+export async function openScene(database: TestDatabase, login: string, as: RunAs): Promise<Scene> {
   const url = new URL(database.url)
   url.username = login
   const { look, close } = openLook(database.url)
 
-  async function run({ url: by = url.href, clockOffsetMs = 0, onEvent, reach }: RunHere = {}): Promise<RunReport> {
+  async function run({
+    url: by = url.href,
+    clockOffsetMs = 0,
+    onEvent,
+    reach,
+  }: RunHere = {}): Promise<RunReport | null> {
     const database = createPostgresDatabase({ connection: { url: by }, leaseSeconds: usualPlan.leaseSeconds })
     const runner = createRunner({
       jobs: [updateAccountTypes],
       database: reach ? createStoppingDatabase(database, reach) : database,
-      clock: shiftedClock(clockOffsetMs),
+      clock: shiftedClock(clockOffset(as, clockOffsetMs)),
       pageSize: usualPlan.pageSize,
       owner: 'test',
       observers: onEvent ? [{ notice: onEvent }] : [],
     })
-    return runner.run(updateAccountTypes.name, { tenant: usualPlan.tenant, asOf: usualPlan.asOf })
+    return runOnce(runner, as)
   }
 
   async function untilLeaseExpired(): Promise<void> {
@@ -59,6 +66,7 @@ export async function openScene(database: TestDatabase, login: string): Promise<
   }
 
   return {
+    as,
     url: url.href,
     owner: look,
     run,

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { createMessageReader } from './message-reader.ts'
+import { type ClientMessage, createMessageReader } from './message-reader.ts'
 
 /** A TCP proxy before a PostgreSQL server that knows where messages begin, and what a COMMIT is. */
 export interface ProtocolProxy {
@@ -27,18 +27,18 @@ interface Link {
 /** Starts a proxy. `beforeMessage` is awaited before the client's nth message is passed on, counted from 1. */
 export async function startProtocolProxy(
   url: string,
-  beforeMessage: (number: number) => Promise<void> | void = () => undefined,
+  beforeMessage: (number: number, message: ClientMessage) => Promise<void> | void = () => undefined,
 ): Promise<ProtocolProxy> {
   const { hostname, port } = new URL(url)
   const links = new Set<Link>()
   let messages = 0
   let onHeld: (() => void) | null = null
 
-  async function pass(link: Link, message: Buffer, isCommit: boolean): Promise<void> {
+  async function pass(link: Link, message: ClientMessage): Promise<void> {
     messages += 1
-    await beforeMessage(messages)
-    if (isCommit && onHeld) link.held = []
-    link.upstream.write(message)
+    await beforeMessage(messages, message)
+    if (message.isCommit && onHeld) link.held = []
+    link.upstream.write(message.bytes)
   }
 
   function answer(link: Link, data: Buffer): void {
@@ -54,7 +54,7 @@ export async function startProtocolProxy(
     const read = createMessageReader()
     let passing = Promise.resolve()
     client.on('data', (data) => {
-      for (const { bytes, isCommit } of read(data)) passing = passing.then(() => pass(link, bytes, isCommit))
+      for (const message of read(data)) passing = passing.then(() => pass(link, message))
     })
     link.upstream.on('data', (data) => answer(link, data))
     const hangUp = () => {
