@@ -67,9 +67,9 @@ function createStoppingPage(page: PageTransaction, number: number, reach: Reach)
       await page.recordFailures(failures)
       reach('after failures', number)
     },
-    async checkpoint(progress) {
+    async checkpoint(progress, from) {
       reach('before checkpoint', number)
-      await page.checkpoint(progress)
+      await page.checkpoint(progress, from)
       reach('after checkpoint', number)
     },
   }

@@ -64,5 +64,7 @@ function newRun(wanted: WantedRun, state: JobState, { clock, policies }: RunEnvi
     finishedAt: null,
     error: null,
     zeroReason: null,
+    retryOf: request.retryOf ?? null,
+    undoneAt: null,
   }
 }

@@ -35,7 +35,7 @@ export { type ColumnType, type Target, table, type WriteBack } from './target.ts
 
 export { asOfFor } from './as-of.ts'
 export type { Explanation } from './explain-record.ts'
-export { attemptLimit } from './occurrence.ts'
+export { attemptLimit, interruptionLimit, isInterruption } from './occurrence.ts'
 export type { PlannedRun } from './plan.ts'
 export { type Policies, resolvePolicy } from './policy.ts'
 export { type ReportedChange, type RunReport, reportLimit } from './report.ts'

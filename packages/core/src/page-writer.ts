@@ -3,7 +3,7 @@ import { isLeoraError, type LeoraError } from './errors.ts'
 import type { DecideContext, Job } from './job.ts'
 import type { Claim, PageTransaction, Session } from './ports/database.ts'
 import type { RunEventHead } from './ports/observer.ts'
-import { advance, isSameProgress, nextStep } from './progress.ts'
+import { advance, isSameProgress, nextStep, timed } from './progress.ts'
 import { type AnyStep, type PageOutcomes, readPage, readSelected } from './read-step.ts'
 import { isSameKey, type RecordKey } from './record.ts'
 import { withRetry } from './retry.ts'
@@ -43,8 +43,9 @@ export function createPageWriter(work: PageWork): PageWriter {
   async function writePage(step: AnyStep, progress: RunProgress): Promise<RunProgress> {
     let page: PageOutcomes = { outcomes: [], isLast: true }
     const reached = () => afterPage(progress, page)
+    let committed: RunProgress
     try {
-      await commit(reached, async (transaction) => {
+      committed = await commit(progress, reached, async (transaction) => {
         page = await readPage(transaction, { ...work, step, pageSize }, progress.after)
         await writeOutcomes(transaction, step, page.outcomes)
       })
@@ -54,7 +55,7 @@ export function createPageWriter(work: PageWork): PageWriter {
       return page.isLast ? nextStep(written) : written
     }
     noticeFailures(step, page.outcomes)
-    return reached()
+    return committed
   }
 
   async function writeSelected(step: AnyStep, progress: RunProgress): Promise<RunProgress> {
@@ -84,12 +85,22 @@ export function createPageWriter(work: PageWork): PageWriter {
   }
 
   /** Commits one transaction. After a lost connection it first looks whether its COMMIT had gone through all the same. */
-  function commit(reached: () => RunProgress, write: (page: PageTransaction) => Promise<void>): Promise<void> {
+  function commit(
+    from: RunProgress,
+    reached: () => RunProgress,
+    write: (page: PageTransaction) => Promise<void>,
+  ): Promise<RunProgress> {
     return retried(async (attempt) => {
-      if (attempt > 1 && isSameProgress(await session.readProgress(claim), reached())) return
-      await session.page(claim, async (page) => {
+      if (attempt > 1) {
+        const stored = await session.readProgress(claim)
+        if (isSameProgress(stored, reached())) return stored
+      }
+      const startedAt = clock.now().getTime()
+      return session.page(claim, async (page) => {
         await write(page)
-        await page.checkpoint(reached())
+        const committed = timed(reached(), clock.now().getTime() - startedAt)
+        await page.checkpoint(committed, from)
+        return committed
       })
     })
   }
@@ -128,12 +139,13 @@ export function createPageWriter(work: PageWork): PageWriter {
     progress: RunProgress,
   ): Promise<RunProgress> {
     const reached = advance(progress, outcomes)
-    await commit(
+    const committed = await commit(
+      progress,
       () => reached,
       (page) => writeOutcomes(page, step, outcomes),
     )
     noticeFailures(step, outcomes)
-    return reached
+    return committed
   }
 
   async function writeOutcomes(page: PageTransaction, step: AnyStep, outcomes: readonly Outcome[]): Promise<void> {

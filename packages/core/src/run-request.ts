@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly deadline?: Date
   /** Stops the run between pages, or rolls the page back: paused. */
   readonly signal?: AbortSignal
+  /** The run whose failed records these are. */
+  readonly retryOf?: string
   /** The occurrence that the run is of, as tick found it; without one it is by hand, and consumes none. */
   readonly occurrence?: OccurrenceClaim
   /** How long to wait for a lease that another holds. @default 0 */

@@ -2,6 +2,7 @@ import {
   type CalendarDay,
   type Claim,
   type ClaimRequest,
+  isInterruption,
   isLeoraError,
   type JobState,
   type JsonValue,
@@ -13,6 +14,7 @@ import {
 import type { Transaction } from './connection/connection.ts'
 import { claimLeaseStatement, leaseHolderStatement } from './ledger/claim-lease.ts'
 import { type FenceKey, releaseStatement } from './ledger/fence.ts'
+import { explainMissing, refuseUnfit } from './ledger/fitness.ts'
 import { insertRunStatement, resumeRunStatement } from './ledger/insert-run.ts'
 import { lastAsOfStatement, policiesStatement, unfinishedRunStatement } from './ledger/job-state.ts'
 import {
@@ -32,17 +34,20 @@ export interface Claimant {
   /** A UUID of the session's own. */
   readonly claimant: string
   readonly leaseSeconds: number
+  /** Which environment this deployment is; null where it names none. */
+  readonly environment: string | null
 }
 
 /** The lease, what the ledger knows, and what becomes of it: all in one transaction. */
 export async function claimRun(
   transaction: Transaction,
-  { tenant, claimant, leaseSeconds }: Claimant,
+  { tenant, claimant, leaseSeconds, environment }: Claimant,
   request: ClaimRequest,
   choose: (state: JobState) => RunChoice,
 ): Promise<Claim | null> {
   const { job, owner } = request
-  const [[lease], state] = await Promise.all([
+  const [, [lease], state] = await Promise.all([
+    refuseUnfit(transaction, environment),
     rowsOf<{ token: string }>(
       transaction,
       claimLeaseStatement({ tenantId: tenant.id, job, owner, claimant, leaseSeconds }),
@@ -63,10 +68,10 @@ export async function claimRun(
   return { job, token: lease.token, run, resumed: isResumed }
 }
 
-/** LEASE_BUSY where a page of the holder's keeps the lease's row locked: it is at work. */
-export function busyWhereLocked(error: unknown, tenant: Tenant, job: string): unknown {
+/** What kept somebody from the lease. LEASE_BUSY where a page of the holder's keeps its row locked: it is at work. */
+export function explainClaim(error: unknown, tenant: Tenant, job: string): unknown {
   const isLocked = isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03'
-  return isLocked ? busy(tenant, job, null, error) : error
+  return isLocked ? busy(tenant, job, null, error) : explainMissing(error)
 }
 
 async function recordOccurrence(
@@ -85,7 +90,8 @@ async function recordOccurrence(
     return
   }
   const runId = 'resume' in choice ? choice.resume.id : choice.start.id
-  const isNewAttempt = state.occurrence?.run?.status === 'failed'
+  const last = state.occurrence?.run
+  const isNewAttempt = last?.status === 'failed' && !isInterruption(last.error)
   await rowsOf(transaction, beginOccurrenceStatement(key, { expression, asOf, runId, isNewAttempt }))
 }
 

@@ -69,6 +69,7 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
         connect,
         tenantSetting: options.tenantSetting ?? defaultTenantSetting,
         assumeRole: options.assumeRole ?? null,
+        environment: options.environment ?? null,
         leaseSeconds: options.leaseSeconds ?? 30,
         statementTimeoutSeconds: options.statementTimeoutSeconds ?? 300,
         inspectSource: inspectOnce,

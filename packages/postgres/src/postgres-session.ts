@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type Claim, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
-import { busyWhereLocked, claimRun } from './claim-run.ts'
+import { claimRun, explainClaim } from './claim-run.ts'
 import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
 import { finishStatement } from './ledger/checkpoint.ts'
 import { type FenceKey, fenceStatement } from './ledger/fence.ts'
 import { endOccurrenceStatement } from './ledger/occurrence.ts'
 import { runStatement } from './ledger/read-ledger.ts'
 import { progressOf, type RunRow } from './ledger/run-row.ts'
-import { createPageTransaction } from './page-transaction.ts'
+import { checkpointLost, createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
 import type { QueryContext } from './queries/named-query.ts'
 import { type Connect, readSessionContext, type SessionContext } from './session-context.ts'
@@ -20,6 +20,7 @@ export interface SessionOptions {
   readonly connect: Connect
   readonly tenantSetting: string
   readonly assumeRole: string | null
+  readonly environment: string | null
   readonly leaseSeconds: number
   readonly statementTimeoutSeconds: number
   inspectSource(connection: Connection): Promise<InspectedSource>
@@ -31,7 +32,7 @@ const pageLockTimeout = '10s'
 
 /** One tenant's work on a connection of its own, opened anew after a loss. */
 export async function openPostgresSession(options: SessionOptions): Promise<Session> {
-  const { tenant, tenantSetting, leaseSeconds } = options
+  const { tenant, tenantSetting, leaseSeconds, environment } = options
   const claimant = randomUUID()
   let connection = await options.connect(tenant.slug)
   const targets = new Map<string, InspectedTarget | null>()
@@ -97,10 +98,10 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       const opened = await connected()
       try {
         return await opened.transaction(transactionOptions({ lockTimeout: claimLockTimeout }), (transaction) =>
-          claimRun(transaction, { tenant, claimant, leaseSeconds }, request, choose),
+          claimRun(transaction, { tenant, claimant, leaseSeconds, environment }, request, choose),
         )
       } catch (error) {
-        throw busyWhereLocked(error, tenant, request.job)
+        throw explainClaim(error, tenant, request.job)
       }
     },
 
@@ -135,9 +136,10 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       await opened.transaction(transactionOptions(), async (transaction) => {
         const fence = fenceOf(claim)
         await passFence(transaction, fence, tenant)
-        await rowsOf(transaction, finishStatement(fence, claim.run.id, outcome))
+        const rows = await rowsOf(transaction, finishStatement(fence, claim.run.id, outcome))
+        if (rows.length === 0) throw checkpointLost(claim.job, claim.run.id)
         const { occurrence } = claim.run
-        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome.status))
+        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome))
       })
     },
 

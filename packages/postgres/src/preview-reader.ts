@@ -1,5 +1,6 @@
 import { type JsonValue, LeoraError, type PreviewReader, type Query } from '@leora-jobs/core'
 import type { Transaction } from './connection/connection.ts'
+import { explainMissing } from './ledger/fitness.ts'
 import { policiesStatement } from './ledger/job-state.ts'
 import {
   type ChangeRow,
@@ -29,7 +30,11 @@ export function createPreviewReader(
 ): PreviewReader {
   const ledger = async <Row extends object>(statement: SqlFragment): Promise<readonly Row[]> => {
     if (!session.isMigrated || !session.mayReadLedger) return []
-    return rowsOf<Row>(transaction, statement)
+    try {
+      return await rowsOf<Row>(transaction, statement)
+    } catch (error) {
+      throw explainMissing(error)
+    }
   }
   return {
     read: (query) => readRows(transaction, query, context),

@@ -24,7 +24,7 @@ export function describeDisturbedOccurrences(subject: Subject): void {
       let opened = 0
       const failing = opening(bed(), tenant.slug, async (open) => {
         opened += 1
-        if (opened === 1) throw lost('DATABASE_UNREACHABLE')
+        if (opened === 1) throw new LeoraError('STATEMENT_FAILED', 'The session could not be opened.')
         return open()
       })
       const disturbed = await runnerAt(failing, '2026-03-04T03:00Z', [everyDay]).tick()
@@ -76,8 +76,8 @@ export function describeDisturbedOccurrences(subject: Subject): void {
   })
 }
 
-function lost(code: 'DATABASE_UNREACHABLE' | 'CONNECTION_LOST'): LeoraError {
-  return new LeoraError(code, 'The database is away.', { retryable: true })
+function lost(): LeoraError {
+  return new LeoraError('CONNECTION_LOST', 'The database is away.', { retryable: true })
 }
 
 /** The same bed, where sessions of one tenant are opened in another way. */
@@ -94,7 +94,7 @@ function opening(bed: TestBed, slug: string, open: (open: () => Promise<Session>
 function losingPages(bed: TestBed, slug: string): TestBed {
   return opening(bed, slug, async (open) => ({
     ...(await open()),
-    page: () => Promise.reject(lost('CONNECTION_LOST')),
+    page: () => Promise.reject(lost()),
   }))
 }
 

@@ -182,6 +182,9 @@ export interface PageTransaction extends RecordReader {
   /** Upserts the rows, writes back, and logs one line a change. One record that the database rejects fails them all. */
   write(step: string, target: Target, changes: readonly Change[], changedAt: Date): Promise<void>
   recordFailures(failures: readonly FailureEntry[]): Promise<void>
-  /** Commits how far the run is with the page, and renews the lease. */
-  checkpoint(progress: RunProgress): Promise<void>
+  /**
+   * Commits how far the run is with the page, and renews the lease. Throws CHECKPOINT_LOST where the ledger is not at `from`: a database that
+   * failed over to a copy has lost pages that it had answered.
+   */
+  checkpoint(progress: RunProgress, from: RunProgress): Promise<void>
 }

@@ -87,7 +87,9 @@ function transactionOn(core: MemoryCore, state: MemoryState, claim: Claim): Page
     async recordFailures(failures) {
       for (const failure of failures) state.failures.push({ runId, failure })
     },
-    async checkpoint(progress) {
+    async checkpoint(progress, from) {
+      if (runOf(state, claim).progress.timing.pages !== from.timing.pages)
+        throw new LeoraError('CHECKPOINT_LOST', 'the ledger is not where the run had brought it')
       state.runs.set(runId, { ...runOf(state, claim), progress })
     },
   }
