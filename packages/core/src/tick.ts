@@ -111,11 +111,10 @@ function keyOf({ job, tenant }: Task): string {
   return JSON.stringify([job.name, tenant.id])
 }
 
-/** True where it runs elsewhere, could not start, or was interrupted by the database; the next tick comes back to it. */
+/** True where it runs elsewhere, could not start, paused, or was interrupted by the database; the next tick comes back to it. */
 function isUnfinished({ result, report }: TickEntry): boolean {
-  return (
-    result === 'busy' || result === 'failed' || (report?.status === 'failed' && isInterruption(report.error ?? null))
-  )
+  if (!report) return result === 'busy' || result === 'failed'
+  return report.status === 'paused' || (report.status === 'failed' && isInterruption(report.error ?? null))
 }
 
 function waitingEntry(task: Task, { occurrence, result }: TickEntry): TickEntry {
