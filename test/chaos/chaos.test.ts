@@ -30,12 +30,12 @@ describe('Several tickers at work, the server stopped at once every few seconds,
   test(`every occurrence of ${units} ends once, as in an undisturbed run, table by table (seed ${seed})`, async () => {
     const bed = await openChaosBed(server, size.tenants)
     const undisturbed = await bed.open()
-    const { seconds } = await workOff(bundle.file, undisturbed, server, calm(draw))
+    const { seconds } = await workOff(bundle.file, undisturbed, server, calm())
     const expected = await readFleet(undisturbed.look)
     await undisturbed.drop()
 
     const fleet = await bed.open()
-    const figures = await workOff(bundle.file, fleet, server, { ...size, draw })
+    const figures = await workOff(bundle.file, fleet, server, { ...size, instantsPerStep: 8, draw })
     const interruptions = await fleet.look('select max(interruptions) as most from leora_jobs.occurrence')
     console.info(`chaos, seed ${seed}: ${JSON.stringify({ ...figures, undisturbedSeconds: seconds, interruptions })}`)
     expect(differences(expected, await readFleet(fleet.look))).toEqual([])
@@ -45,6 +45,13 @@ describe('Several tickers at work, the server stopped at once every few seconds,
   }, 1_500_000)
 })
 
-function calm(draw: ChaosPlan['draw']): ChaosPlan {
-  return { ...size, tickers: 2, unitsPerStop: null, unitsPerKill: null, draw }
+function calm(): ChaosPlan {
+  return {
+    ...size,
+    tickers: 2,
+    instantsPerStep: size.instants,
+    unitsPerStop: null,
+    unitsPerKill: null,
+    draw: (below) => below - 1,
+  }
 }

@@ -9,6 +9,8 @@ export interface ChaosPlan {
   /** Planned instants of each (tenant, job). */
   readonly instants: number
   readonly tickers: number
+  /** By how many of them the clock moves on at once, at most. */
+  readonly instantsPerStep: number
   /** The server is stopped after about as many units; null: never. */
   readonly unitsPerStop: number | null
   /** A ticker is killed after about as many units; null: never. */
@@ -72,7 +74,7 @@ export async function workOff(
   try {
     for (let ended = 0; ended < units; ended = await endedOf(fleet, ended)) {
       if (!tickers.every(({ isWell }) => isWell)) throw new Error('A ticker ended of itself.')
-      if (isNextDue(ended)) instants = Math.min(plan.instants, instants + 1 + draw(8))
+      if (isNextDue(ended)) instants = Math.min(plan.instants, instants + 1 + draw(plan.instantsPerStep))
       if (ended >= nextKill) {
         nextKill = after(plan.unitsPerKill, ended)
         count.kills += 1
