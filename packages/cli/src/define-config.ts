@@ -90,7 +90,7 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     name: 'lazy',
     listTenants: async () => (await opened()).listTenants(),
     open: async (tenant) => (await opened()).open(tenant),
-    findDue: async (slots) => (await opened()).findDue(slots),
+    findDue: async (slots, options) => (await opened()).findDue(slots, options),
     suspend: async (key) => (await opened()).suspend(key),
     resume: async (key) => (await opened()).resume(key),
     listSuspensions: async () => (await opened()).listSuspensions(),

@@ -54,7 +54,7 @@ export function createProgram(version: string): Command {
     )
     .option('--allow-past', 'let a run write a day older than the last one written')
     .option('--input <json>', 'the input of the job')
-    .option('--only <kind=id>', 'only this record, for example customer=42')
+    .option('--only <kind=id...>', 'only these records, for example customer=42')
     .option('--timeout <duration>', 'stop between pages in time (90, 90s, 1.5m); the run is then paused (exit 124)')
     .addOption(new Option('--wait [duration]', 'wait for a lease that another holds').preset('60s'))
     .option('--show-changes', 'list the changes, as a dry run does')

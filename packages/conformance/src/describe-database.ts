@@ -12,6 +12,7 @@ import { describeReadRecords } from './suite/read-records.ts'
 import { describeRuns } from './suite/runs.ts'
 import { describeSessions } from './suite/sessions.ts'
 import { describeTenants } from './suite/tenants.ts'
+import { describeUndo } from './suite/undo.ts'
 import { describeWrite } from './suite/write.ts'
 import { describeZeroReasons } from './suite/zero-reasons.ts'
 
@@ -31,6 +32,7 @@ export function describeDatabase(subject: Subject): void {
     describeOccurrences(subject)
     describeOccurrencesByHand(subject)
     describeDisturbedOccurrences(subject)
+    describeUndo(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }

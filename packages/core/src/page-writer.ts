@@ -4,11 +4,12 @@ import type { DecideContext, Job } from './job.ts'
 import type { Claim, PageTransaction, Session } from './ports/database.ts'
 import type { RunEventHead } from './ports/observer.ts'
 import { advance, isSameProgress, nextStep, timed } from './progress.ts'
-import { type AnyStep, type PageOutcomes, readPage, readSelected } from './read-step.ts'
+import { type AnyStep, type PageOutcomes, readPage, readSelected, type StepReading } from './read-step.ts'
 import { isSameKey, type RecordKey } from './record.ts'
 import { withRetry } from './retry.ts'
 import type { FailureEntry, RunProgress } from './run.ts'
 import type { RunEnvironment } from './run-job.ts'
+import { onlyKeys, type RunRequest } from './run-request.ts'
 
 /** Everything the pages of one run are written from. */
 export interface PageWork {
@@ -16,7 +17,7 @@ export interface PageWork {
   readonly session: Session
   readonly claim: Claim
   readonly context: DecideContext<unknown, unknown>
-  readonly only: RecordKey | null
+  readonly only: RunRequest['only']
   readonly signal?: AbortSignal | undefined
   readonly environment: RunEnvironment
   readonly head: RunEventHead
@@ -33,6 +34,12 @@ export function createPageWriter(work: PageWork): PageWriter {
   const { job, session, claim, environment, head } = work
   const { clock, notice, pageSize } = environment
   const selections = new Map<AnyStep, readonly Outcome[]>()
+  const readingOf = (step: AnyStep): StepReading => ({
+    step,
+    context: work.context,
+    only: onlyKeys(step, work.only),
+    pageSize,
+  })
 
   async function writeNext(progress: RunProgress): Promise<RunProgress> {
     const step = job.steps[progress.step]
@@ -46,7 +53,7 @@ export function createPageWriter(work: PageWork): PageWriter {
     let committed: RunProgress
     try {
       committed = await commit(progress, reached, async (transaction) => {
-        page = await readPage(transaction, { ...work, step, pageSize }, progress.after)
+        page = await readPage(transaction, readingOf(step), progress.after)
         await writeOutcomes(transaction, step, page.outcomes)
       })
     } catch (error) {
@@ -68,7 +75,7 @@ export function createPageWriter(work: PageWork): PageWriter {
 
   /** What `select` left of all records, from the one after `after` on: the record with that key may be gone when a run is resumed. */
   function loadSelection(step: AnyStep, after: RecordKey | null): Promise<readonly Outcome[]> {
-    const reading = { ...work, step, pageSize }
+    const reading = readingOf(step)
     return retried(() =>
       session.preview(async (reader) => {
         const all = await readSelected(reader, reading)

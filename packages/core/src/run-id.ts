@@ -8,3 +8,9 @@ export function createRunId(clock: Clock): string {
   const variant = (8 + Math.floor(clock.random() * 4)).toString(16)
   return `${time.slice(0, 8)}-${time.slice(8)}-7${digits(3)}-${variant}${digits(3)}-${digits(12)}`
 }
+
+/** The least id that a run started at `instant` can have: all earlier runs' sort before it. */
+export function firstRunIdAt(instant: Date): string {
+  const time = Math.max(0, instant.getTime()).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}

@@ -1,5 +1,5 @@
 import { isBudgetExceeded } from './budget.ts'
-import { claimRun } from './claim-run.ts'
+import { claimRun, type Skipped } from './claim-run.ts'
 import { createDeadline } from './deadline.ts'
 import type { JsonValue } from './decision.ts'
 import { isLeoraError, LeoraError } from './errors.ts'
@@ -15,7 +15,7 @@ import { nextStep } from './progress.ts'
 import { type RunReport, reported, reportLimit } from './report.ts'
 import { withRetry } from './retry.ts'
 import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
-import { onlyKey, parseInput, type RunRequest } from './run-request.ts'
+import { onlyKeys, parseInput, type RunRequest } from './run-request.ts'
 
 /** What a run needs beside its job, tenant and request. */
 export interface RunEnvironment {
@@ -32,7 +32,7 @@ export interface RunEnvironment {
 /**
  * The one loop: takes the lease, starts or resumes the run, and goes through the records page by page, each page one
  * transaction. Ends succeeded, partial, paused (out of time or told to stop) or failed; throws what kept it from starting,
- * and FENCED where another has taken over. Null where an occurrence was skipped: newer ones have written a later as-of.
+ * and FENCED where another has taken over. An occurrence may be skipped: newer ones have written a later as-of, or the policy drops it.
  */
 export async function runJob(
   job: Job,
@@ -40,11 +40,11 @@ export async function runJob(
   request: RunRequest,
   session: Session,
   environment: RunEnvironment,
-): Promise<RunReport | null> {
+): Promise<RunReport | Skipped> {
   const { clock, notice } = environment
   const startedAt = clock.now()
   const claim = await claimRun(job, tenant, request, session, environment)
-  if (!claim) return null
+  if ('skipped' in claim) return claim
   const head: RunEventHead = { job: job.name, tenant, runId: claim.run.id, asOf: claim.run.asOf, dryRun: false }
   notice({ ...head, type: 'started', resumed: claim.resumed })
 
@@ -54,7 +54,8 @@ export async function runJob(
       ? await findZeroReason(job, contextOf(job, tenant, claim.run), session, ended.progress, { clock, notice, head })
       : null
   const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: clock.now() }
-  await finishRun(session, claim, outcome, clock)
+  // a cancelled run was ended by whoever cancelled it
+  if (outcome.status !== 'cancelled') await finishRun(session, claim, outcome, clock)
   const report = await reportOf(session, claim, tenant, request, outcome, { clock, startedAt })
   notice({ ...head, type: 'finished', report })
   return report
@@ -94,10 +95,10 @@ async function untilEnd(
     const shared =
       claim.run.shared ?? (await prepareShared(job, session, claim, runContext, request, environment, head))
     const context: DecideContext<unknown, unknown> = { ...runContext, shared }
-    const only = onlyKey(job, request.only)
-    const writer = createPageWriter({ job, session, claim, context, only, signal: request.signal, environment, head })
-    while (progress.step < job.steps.length) {
-      if (request.only && job.steps[progress.step]?.record.kind !== request.only.kind) {
+    const { only, signal } = request
+    const writer = createPageWriter({ job, session, claim, context, only, signal, environment, head })
+    for (let step = job.steps[progress.step]; step; step = job.steps[progress.step]) {
+      if (onlyKeys(step, only)?.length === 0) {
         progress = nextStep(progress)
         continue
       }
@@ -111,7 +112,11 @@ async function untilEnd(
     }
     return { status: progress.counts.failed > 0 ? 'partial' : 'succeeded', progress, error: null }
   } catch (error) {
-    if (isLeoraError(error, 'FENCED')) throw error
+    if (isLeoraError(error, 'FENCED')) {
+      const stored = await cancelledRun(session, claim)
+      if (!stored) throw error
+      return { status: 'cancelled', progress: stored.progress, error: null }
+    }
     progress = await committedProgress(session, claim, progress)
     if (request.signal?.aborted) return { status: 'paused', progress, error: null }
     return { status: 'failed', progress, error: errorOf(error) }
@@ -147,6 +152,12 @@ async function prepareShared(
 /** A resumed run reads it back from JSON; so does the one that found it. */
 export function asStored(shared: unknown): JsonValue {
   return JSON.parse(JSON.stringify(shared ?? null))
+}
+
+/** The run as it stands, where it was cancelled; null where another has taken over. */
+async function cancelledRun(session: Session, claim: Claim): Promise<StoredRun | null> {
+  const stored = await session.preview((reader) => reader.readRun(claim.run.id))
+  return stored?.status === 'cancelled' ? stored : null
 }
 
 async function committedProgress(session: Session, claim: Claim, known: RunProgress): Promise<RunProgress> {
@@ -206,6 +217,7 @@ async function reportOf(
     counts: progress.counts,
     summary: progress.summary,
     durationMs: clock.now().getTime() - startedAt.getTime(),
+    timing: progress.timing,
     ...(request.showChanges && {
       changes: changes.map(reported),
       changesTruncated: progress.counts.changed > changes.length,

@@ -48,6 +48,8 @@ export interface StoredRun {
   readonly inputHash: string
   /** The planned instant that the run belongs to; null for a run by hand. */
   readonly occurrence: Date | null
+  /** True where its occurrence has not ended: a tick comes back to it. */
+  readonly isOpen: boolean
   /** The policy as resolved when the run started; a resumed run goes on under it. */
   readonly policy: JsonValue
   readonly policyVersion: string

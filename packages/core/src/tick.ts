@@ -1,10 +1,12 @@
+import type { Skipped } from './claim-run.ts'
 import { isLeoraError, LeoraError, type LeoraErrorCode } from './errors.ts'
 import type { Job } from './job.ts'
-import { planCatchUp } from './missed.ts'
+import { missedOf, planCatchUp } from './missed.ts'
 import { isInterruption, occurrenceAsOf } from './occurrence.ts'
 import { lastPlanned } from './planned-instants.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database, DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
+import type { PruneCounts } from './ports/retention.ts'
 import type { RunReport } from './report.ts'
 import type { RunRequest } from './run-request.ts'
 import { expressionOf, zonedSchedule } from './schedule.ts'
@@ -36,6 +38,8 @@ export interface TickReport {
   readonly entries: readonly TickEntry[]
   /** Occurrences that are due and were not come to: out of time. */
   readonly left: number
+  /** What retention has deleted of the tenants that something ran for. */
+  readonly pruned: PruneCounts
 }
 
 /** What a tick works with. */
@@ -43,7 +47,9 @@ export interface TickParts {
   readonly jobs: readonly Job[]
   readonly database: Database
   readonly clock: Clock
-  runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | null>
+  runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | Skipped>
+  /** Deletes what is old of a tenant's ledger. */
+  prune(tenant: Tenant, request: TickRequest): Promise<PruneCounts>
 }
 
 /** Runs whatever is due, for all tenants, oldest first. One tenant's failure does not stop the others. */
@@ -64,7 +70,34 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
     if (isUnfinished(entry)) inWay.set(keyOf(task), entry)
     entries.push(entry)
   }
-  return { entries, left: tasks.length - entries.length }
+  const left = tasks.length - entries.length
+  return { entries, left, pruned: await pruneTenants(tasks, entries, request, parts) }
+}
+
+/** Once a tick for each tenant that something ran for. What goes wrong is for the next tick: the jobs are what matters. */
+async function pruneTenants(
+  tasks: readonly Task[],
+  entries: readonly TickEntry[],
+  request: TickRequest,
+  parts: TickParts,
+): Promise<PruneCounts> {
+  const ran = new Set(entries.flatMap(({ result, tenant }) => (result === 'ran' ? [tenant.id] : [])))
+  const tenants = new Map(tasks.map(({ tenant }) => [tenant.id, tenant]))
+  const total = { changes: 0, runs: 0, occurrences: 0 }
+  for (const tenant of tenants.values()) {
+    const isOver = request.signal?.aborted || (request.deadline !== undefined && parts.clock.now() >= request.deadline)
+    if (isOver) break
+    if (!ran.has(tenant.id)) continue
+    try {
+      const { changes, runs, occurrences } = await parts.prune(tenant, request)
+      total.changes += changes
+      total.runs += runs
+      total.occurrences += occurrences
+    } catch {
+      // they will be older still
+    }
+  }
+  return total
 }
 
 /** The last planned instant of each job, for all tenants or for each zone there is. */
@@ -93,8 +126,9 @@ function tasksOf(jobs: readonly Job[], found: DueSchedule, now: Date): readonly 
   if (!job) return []
   const schedule = zonedSchedule(job.schedule, tenant)
   const expression = expressionOf(schedule)
-  const plan = planCatchUp({ schedule, missed: job.schedule.missed ?? 'once', now, ...found })
-  const missed = plan.missed.map(({ plannedAt, reason }) => ({
+  const { missed: policy = 'once', windowDays } = job.schedule
+  const plan = planCatchUp({ schedule, missed: policy, now, ...found, ...(windowDays !== undefined && { windowDays }) })
+  const missed = missedOf(plan).map(({ plannedAt, reason }) => ({
     plannedAt,
     reason,
     asOf: occurrenceAsOf(job.asOf, plannedAt, tenant),
@@ -140,7 +174,9 @@ async function runTask(task: Task, request: TickRequest, parts: TickParts): Prom
       ...(deadline && { deadline }),
       ...(signal && { signal }),
     })
-    return report ? { ...head, result: 'ran', report } : { ...head, result: 'skipped', reason: 'superseded' }
+    return 'skipped' in report
+      ? { ...head, result: 'skipped', reason: report.skipped }
+      : { ...head, result: 'ran', report }
   } catch (error) {
     if (isLeoraError(error, 'LEASE_BUSY')) return { ...head, result: 'busy', reason: error.message }
     if (isLeoraError(error, 'OCCURRENCE_ENDED')) return { ...head, result: 'ended', reason: error.message }

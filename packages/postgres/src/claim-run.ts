@@ -12,9 +12,9 @@ import {
   type Tenant,
 } from '@leora-jobs/core'
 import type { Transaction } from './connection/connection.ts'
-import { claimLeaseStatement, leaseHolderStatement } from './ledger/claim-lease.ts'
+import { claimLeaseStatement, leaseHolderStatement, leaseRunStatement } from './ledger/claim-lease.ts'
 import { type FenceKey, releaseStatement } from './ledger/fence.ts'
-import { explainMissing, refuseUnfit } from './ledger/fitness.ts'
+import { refuseUnfit } from './ledger/fitness.ts'
 import { insertRunStatement, resumeRunStatement } from './ledger/insert-run.ts'
 import { lastAsOfStatement, policiesStatement, unfinishedRunStatement } from './ledger/job-state.ts'
 import {
@@ -64,14 +64,38 @@ export async function claimRun(
   }
   const isResumed = 'resume' in choice
   const run = isResumed ? choice.resume : choice.start
-  await rowsOf(transaction, isResumed ? resumeRunStatement(tenant.id, run.id) : insertRunStatement(tenant.id, run))
+  await Promise.all([
+    rowsOf(transaction, isResumed ? resumeRunStatement(tenant.id, run.id) : insertRunStatement(tenant.id, run)),
+    rowsOf(transaction, leaseRunStatement(tenant.id, job, run.id)),
+  ])
   return { job, token: lease.token, run, resumed: isResumed }
+}
+
+/**
+ * The lease for one transaction: taken, and given back with it. Whoever waits for it gets it afterwards; a run holds it until it ends, and is not
+ * disturbed.
+ */
+export async function borrowLease(
+  transaction: Transaction,
+  { tenant, claimant, leaseSeconds, environment }: Claimant,
+  job: string,
+  owner: string,
+): Promise<void> {
+  const [, [lease]] = await Promise.all([
+    refuseUnfit(transaction, environment),
+    rowsOf<{ token: string }>(
+      transaction,
+      claimLeaseStatement({ tenantId: tenant.id, job, owner, claimant, leaseSeconds }),
+    ),
+  ])
+  if (!lease) throw await leaseBusy(transaction, tenant, job)
+  await rowsOf(transaction, releaseStatement({ tenantId: tenant.id, job, token: lease.token, leaseSeconds }))
 }
 
 /** What kept somebody from the lease. LEASE_BUSY where a page of the holder's keeps its row locked: it is at work. */
 export function explainClaim(error: unknown, tenant: Tenant, job: string): unknown {
   const isLocked = isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03'
-  return isLocked ? busy(tenant, job, null, error) : explainMissing(error)
+  return isLocked ? busy(tenant, job, null, error) : error
 }
 
 async function recordOccurrence(

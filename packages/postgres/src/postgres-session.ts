@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { type Claim, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
-import { claimRun, explainClaim } from './claim-run.ts'
+import { cancelRun } from './cancel-run.ts'
+import { borrowLease, type Claimant, claimRun, explainClaim } from './claim-run.ts'
 import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
 import { finishStatement } from './ledger/checkpoint.ts'
 import { type FenceKey, fenceStatement } from './ledger/fence.ts'
+import { explainMissing, refuseUnfit } from './ledger/fitness.ts'
 import { endOccurrenceStatement } from './ledger/occurrence.ts'
 import { runStatement } from './ledger/read-ledger.ts'
 import { progressOf, type RunRow } from './ledger/run-row.ts'
 import { checkpointLost, createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
+import { pruneLedger } from './prune-ledger.ts'
 import type { QueryContext } from './queries/named-query.ts'
 import { type Connect, readSessionContext, type SessionContext } from './session-context.ts'
 import type { InspectedSource } from './source/inspect-source.ts'
 import { type InspectedTarget, inspectTarget } from './target/inspect-target.ts'
+import { createUndoTransaction } from './undo-transaction.ts'
 
 /** What a session is opened with; everything has its default by then. */
 export interface SessionOptions {
@@ -35,6 +39,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
   const { tenant, tenantSetting, leaseSeconds, environment } = options
   const claimant = randomUUID()
   let connection = await options.connect(tenant.slug)
+  const self: Claimant = { tenant, claimant, leaseSeconds, environment }
   const targets = new Map<string, InspectedTarget | null>()
 
   const transactionOptions = (
@@ -83,6 +88,20 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     return found
   }
 
+  /** What needs the ledger, and says so where there is none, or an older one. */
+  async function inLedger<T>(
+    more: Parameters<typeof transactionOptions>[0],
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    if (!session.isMigrated || !session.mayReadLedger) throw notMigrated('The ledger (schema leora_jobs)')
+    const opened = await connected()
+    try {
+      return await opened.transaction(transactionOptions(more), work)
+    } catch (error) {
+      throw explainMissing(error)
+    }
+  }
+
   return {
     role: session.role,
 
@@ -94,11 +113,9 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     },
 
     async claim(request, choose) {
-      if (!session.isMigrated || !session.mayReadLedger) throw notMigrated('The ledger (schema leora_jobs)')
-      const opened = await connected()
       try {
-        return await opened.transaction(transactionOptions({ lockTimeout: claimLockTimeout }), (transaction) =>
-          claimRun(transaction, { tenant, claimant, leaseSeconds, environment }, request, choose),
+        return await inLedger({ lockTimeout: claimLockTimeout }, (transaction) =>
+          claimRun(transaction, self, request, choose),
         )
       } catch (error) {
         throw explainClaim(error, tenant, request.job)
@@ -142,6 +159,27 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome))
       })
     },
+
+    cancel: (runId) => inLedger({}, (transaction) => cancelRun(transaction, self, runId)),
+
+    async undo(job, owner, work) {
+      try {
+        return await inLedger({ lockTimeout: claimLockTimeout }, async (transaction) => {
+          await borrowLease(transaction, self, job, owner)
+          return work(
+            createUndoTransaction({ transaction, context, inspect: (target) => inspect(transaction, target) }),
+          )
+        })
+      } catch (error) {
+        throw explainClaim(error, tenant, job)
+      }
+    },
+
+    prune: (horizon, { dryRun }) =>
+      inLedger({ readOnly: dryRun }, async (transaction) => {
+        if (!dryRun) await refuseUnfit(transaction, environment)
+        return pruneLedger(transaction, tenant.id, horizon, dryRun)
+      }),
 
     close: () => connection.close(),
   }

@@ -51,6 +51,7 @@ function newRun(given: Partial<StoredRun> = {}): StoredRun {
     input: { input: {}, only: null },
     inputHash: 'none',
     occurrence: null,
+    isOpen: false,
     policy: {},
     policyVersion: 'v1',
     progress: progress(0),

@@ -64,8 +64,16 @@ export function createMemorySession(core: MemoryCore): Session {
       core.reach('finish-answer')
     },
 
+    cancel: notInMemory,
+    undo: notInMemory,
+    prune: notInMemory,
     close: async () => {},
   }
+}
+
+/** What the conformance suite sees on real databases, and the loop does not need. */
+async function notInMemory(): Promise<never> {
+  throw new LeoraError('INTERNAL', 'the memory database does not offer this')
 }
 
 function transactionOn(core: MemoryCore, state: MemoryState, claim: Claim): PageTransaction {

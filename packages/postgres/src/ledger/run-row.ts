@@ -5,6 +5,10 @@ import { fragment, param, raw, type SqlFragment } from '../sql-fragment.ts'
 export const runColumns =
   raw(`id, job, (extract(epoch from occurrence) * 1000)::float8 as occurrence, status, as_of::text as as_of, input, input_hash, policy, policy_version, shared, step, after,
   read_count, changed_count, unchanged_count, failed_count, summary, skipped,
+  exists (
+    select from leora_jobs.occurrence o
+    where o.tenant_id = run.tenant_id and o.job = run.job and o.planned_at = run.occurrence and o.outcome is null
+  ) as is_open,
   page_count, slowest_page_ms, active_ms::float8 as active_ms, retry_of,
   (extract(epoch from started_at) * 1000)::float8 as started_at, (extract(epoch from finished_at) * 1000)::float8 as finished_at,
   (extract(epoch from undone_at) * 1000)::float8 as undone_at, error, zero_reason`)
@@ -28,6 +32,7 @@ export interface RunRow {
   readonly failed_count: number
   readonly summary: Readonly<Record<string, number>>
   readonly skipped: Readonly<Record<string, number>>
+  readonly is_open: boolean
   readonly page_count: number
   readonly slowest_page_ms: number
   readonly active_ms: number
@@ -49,6 +54,7 @@ export function storedRun(row: RunRow): StoredRun {
     input: row.input,
     inputHash: row.input_hash,
     occurrence: row.occurrence === null ? null : new Date(row.occurrence),
+    isOpen: row.is_open,
     policy: row.policy,
     policyVersion: row.policy_version,
     ...(row.shared !== null && { shared: row.shared }),
