@@ -8,8 +8,8 @@ import { type ChaosPlan, workOff } from './work-off.ts'
 
 const isWhole = process.env.LEORA_CHAOS === '1'
 const size = isWhole
-  ? { tenants: 50, instants: 50, tickers: 4, unitsPerStop: 120, unitsPerKill: 200 }
-  : { tenants: 10, instants: 10, tickers: 3, unitsPerStop: 60, unitsPerKill: 70 }
+  ? { tenants: 50, instants: 50, tickers: 4, unitsPerStop: 120, longestDownMs: 8_000, unitsPerKill: 200 }
+  : { tenants: 10, instants: 8, tickers: 3, unitsPerStop: 50, longestDownMs: 1_500, unitsPerKill: 60 }
 
 let server: TestServer
 let bundle: WorkerBundle

@@ -13,6 +13,8 @@ export interface ChaosPlan {
   readonly instantsPerStep: number
   /** The server is stopped after about as many units; null: never. */
   readonly unitsPerStop: number | null
+  /** How long it is away then, now and then; mostly half a second at most, as in a restart. */
+  readonly longestDownMs: number
   /** A ticker is killed after about as many units; null: never. */
   readonly unitsPerKill: number | null
   draw(below: number): number
@@ -32,6 +34,8 @@ export interface ChaosFigures {
 const jobs = 2
 const leaseSeconds = 2
 const slotMs = 15 * 60_000
+/** Many times what a lease and a stop take: an occurrence has been lost. */
+const stallMs = 60_000
 const midnight = new Date('2026-03-02T00:00:00Z').getTime()
 
 /** Ticks, several processes at once and the clock moving, until every occurrence has ended. */
@@ -71,8 +75,12 @@ export async function workOff(
   let nextStop = after(plan.unitsPerStop, 0)
   let nextKill = after(plan.unitsPerKill, 0)
   let stopping: Promise<void> | null = null
+  let progress = { ended: 0, at: startedAt }
   try {
     for (let ended = 0; ended < units; ended = await endedOf(fleet, ended)) {
+      if (ended > progress.ended) progress = { ended, at: Date.now() }
+      if (Date.now() - progress.at > stallMs)
+        throw new Error(`After ${ended} of ${units} occurrences nothing more ended.`)
       if (!tickers.every(({ isWell }) => isWell)) throw new Error('A ticker ended of itself.')
       if (isNextDue(ended)) instants = Math.min(plan.instants, instants + 1 + draw(plan.instantsPerStep))
       if (ended >= nextKill) {
@@ -85,8 +93,7 @@ export async function workOff(
       if (ended >= nextStop && !stopping) {
         nextStop = after(plan.unitsPerStop, ended)
         count.stops += 1
-        // mostly as short as a restart is, now and then longer than a few retries
-        const downMs = draw(6) === 0 ? 2_000 + draw(6_000) : draw(500)
+        const downMs = draw(draw(6) === 0 ? plan.longestDownMs : 500)
         stopping = server
           .restart('immediate', () => wait(downMs))
           .finally(() => {
