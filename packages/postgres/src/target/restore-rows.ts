@@ -50,7 +50,12 @@ function updateStatement(
   const decided = Object.keys(target.columns).map((field) =>
     columnOf(stored, snakeCase(field), restorations.map(({ values }) => (values as Values)[field] ?? null).map(textOf)),
   )
-  const columns = [...decided, ...stamps].filter(({ name }) => !target.key.map(snakeCase).includes(name))
+  const keys = target.key.map(snakeCase)
+  const own = [...keys, ...decided.map(({ name }) => name)]
+  const columns = [
+    ...decided.filter(({ name }) => !keys.includes(name)),
+    ...stamps.filter(({ name }) => !own.includes(name)),
+  ]
   const rows = keyRows(target, stored, keysOf(restorations))
   return fragment`
 update ${raw(stored.table)} t set ${join(columns.map(({ name }) => fragment`${identifier(name)} = v.${identifier(name)}`))}
