@@ -167,7 +167,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         const rows = await rowsOf(transaction, finishStatement(fence, claim.run.id, outcome))
         if (rows.length === 0) throw checkpointLost(claim.job, claim.run.id)
         const { occurrence } = claim.run
-        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome.status))
+        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome))
       })
     },
 
