@@ -102,6 +102,8 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     suspend: async (key) => (await opened()).suspend(key),
     resume: async (key) => (await opened()).resume(key),
     listSuspensions: async () => (await opened()).listSuspensions(),
+    admitCall: async (call) => (await opened()).admitCall(call),
+    readHealth: async (jobs) => (await opened()).readHealth(jobs),
     close: async () => {
       if (opening !== null) await (await opening).close()
     },

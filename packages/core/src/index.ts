@@ -63,12 +63,15 @@ export type { UndoReport, UndoRequest } from './undo-run.ts'
 
 export type { Clock } from './ports/clock.ts'
 export type {
+  Admission,
   Claim,
   ClaimRequest,
   Database,
   DatedChange,
   DueSchedule,
+  JobHealth,
   JobState,
+  LedgerHealth,
   OccurrenceClaim,
   OccurrenceState,
   PageTransaction,
@@ -76,6 +79,7 @@ export type {
   PreviewReader,
   Reader,
   RecordReader,
+  RouteCall,
   RunChoice,
   Session,
   StoredRecord,
