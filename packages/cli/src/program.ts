@@ -201,5 +201,24 @@ export function createProgram(version: string): Command {
     .description('look for what is wrong, or will be: role, migrations, source, row security, grants, indexes, network')
     .action(() => run(async (context) => (await import('./commands/doctor.ts')).doctor(context)))
 
+  const generate = program.command('generate').description('write what starts the jobs, from the job list')
+  generate
+    .command('vercel')
+    .description('the cron jobs of vercel.json; everything else in it stays')
+    .option('--check', 'compare only; exit 4 and show the difference where the file is another')
+    .addOption(new Option('--plan <plan>', 'what the project may do').choices(['hobby', 'pro']).default('pro'))
+    .addOption(new Option('--target <kind>', 'what to write').choices(['crons', 'schedules']).default('crons'))
+    .option('--base-path <path>', 'where the routes lie', '/api/jobs')
+    .action((options) =>
+      run(async (context) => (await import('./commands/generate-vercel.ts')).generateVercel(context, options)),
+    )
+  generate
+    .command('env')
+    .description('CRON_SECRET, the secret that opens the routes, into .env.local')
+    .option('--check', 'look only; exit 4 where there is none')
+    .action((options) =>
+      run(async (context) => (await import('./commands/generate-env.ts')).generateEnv(context, options)),
+    )
+
   return program as unknown as Command
 }

@@ -35,7 +35,10 @@ export { type ColumnType, type Target, table, type WriteBack } from './target.ts
 
 export { asOfFor } from './as-of.ts'
 export type { BackfillReport, BackfillRequest } from './backfill.ts'
+export { closestMatches } from './closest-matches.ts'
+export { cronFields } from './cron-fields.ts'
 export type { Explanation } from './explain-record.ts'
+export { firesAtMostDaily } from './fires-at-most-daily.ts'
 export type { UndoRefusal } from './judge-undo.ts'
 export { attemptLimit, interruptionLimit, isInterruption } from './occurrence.ts'
 export type { PlannedRun } from './plan.ts'
