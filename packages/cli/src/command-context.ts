@@ -1,6 +1,6 @@
 import type { App } from './define-config.ts'
 import type { Terminal } from './output/terminal.ts'
-import type { OpenedDatabase } from './settings/database-for.ts'
+import type { OpenedDatabase } from './settings/configured-database.ts'
 import type { Environment } from './settings/read-variable.ts'
 
 /** What a command works with. */

@@ -52,8 +52,8 @@ export function defineConfig(config: Config = {}): App {
   const runner = createRunner({
     jobs: config.jobs ?? builtInJobs,
     database: lazyDatabase(async () => {
-      const { databaseFor } = await import('./settings/database-for.ts')
-      return databaseFor(config, process.env)
+      const { requiredDatabase } = await import('./settings/configured-database.ts')
+      return requiredDatabase(config, process.env)
     }),
     clock: systemClock,
     ...(config.observers && { observers: config.observers }),
