@@ -1,7 +1,15 @@
 import { createRunner, isLeoraError, type RunEvent, type RunReport, updateAccountTypes } from '@leora-jobs/core'
-import { type Connection, createPostgresDatabase, openConnection, type Parameter } from '@leora-jobs/postgres'
+import {
+  type Connection,
+  type ConnectionOptions,
+  createPostgresDatabase,
+  openConnection,
+  type Parameter,
+  type Transaction,
+} from '@leora-jobs/postgres'
 import type { TestDatabase } from '@leora-jobs/test-server'
 import { shiftedClock } from '../support/shifted-clock.ts'
+import { clockOffset, type RunAs, runOnce } from './run-once.ts'
 import { createStoppingDatabase, type Reach } from './stopping-database.ts'
 import { usualPlan } from './worker-plan.ts'
 
@@ -11,18 +19,28 @@ export interface RunHere {
   readonly clockOffsetMs?: number
   onEvent?(event: RunEvent): void
   readonly reach?: Reach
+  /** Limits other than the usual ones. */
+  readonly limits?: RunLimits
+}
+
+export interface RunLimits extends Pick<ConnectionOptions, 'connectTimeoutSeconds' | 'silenceSeconds'> {
+  readonly leaseSeconds: number
+  readonly statementTimeoutSeconds: number
 }
 
 /** A database of one round. */
 export interface Scene {
+  readonly as: RunAs
   /** For a member of leora_jobs_runner. */
   readonly url: string
   /** The superuser's look from outside. */
   readonly owner: Look
-  /** One run in this process. */
-  run(options?: RunHere): Promise<RunReport>
+  /** Statements of the superuser's. */
+  script(text: string): Promise<void>
+  /** One run in this process. Null where its occurrence has ended. */
+  run(options?: RunHere): Promise<RunReport | null>
   /** Runs until one has not found the lease busy, each time waiting until it has expired. */
-  takeOver(options?: RunHere): Promise<RunReport>
+  takeOver(options?: RunHere): Promise<RunReport | null>
   /** Resolves when nobody holds the lease any more, by the database's clock. */
   untilLeaseExpired(): Promise<void>
   close(): Promise<void>
@@ -31,22 +49,23 @@ export interface Scene {
 /** Rows of a statement. */
 export type Look = <Row extends object>(text: string, parameters?: readonly Parameter[]) => Promise<readonly Row[]>
 
-export async function openScene(database: TestDatabase, login: string): Promise<Scene> {
+export async function openScene(database: TestDatabase, login: string, as: RunAs): Promise<Scene> {
   const url = new URL(database.url)
   url.username = login
-  const { look, close } = openLook(database.url)
+  const { look, script, close } = openLook(database.url)
 
-  async function run({ url: by = url.href, clockOffsetMs = 0, onEvent, reach }: RunHere = {}): Promise<RunReport> {
-    const database = createPostgresDatabase({ connection: { url: by }, leaseSeconds: usualPlan.leaseSeconds })
+  async function run({ url: by = url.href, clockOffsetMs = 0, ...options }: RunHere = {}): Promise<RunReport | null> {
+    const { onEvent, reach, limits = usualPlan } = options
+    const database = createPostgresDatabase({ ...limits, connection: { ...limits, url: by } })
     const runner = createRunner({
       jobs: [updateAccountTypes],
       database: reach ? createStoppingDatabase(database, reach) : database,
-      clock: shiftedClock(clockOffsetMs),
+      clock: shiftedClock(clockOffset(as, clockOffsetMs)),
       pageSize: usualPlan.pageSize,
       owner: 'test',
       observers: onEvent ? [{ notice: onEvent }] : [],
     })
-    return runner.run(updateAccountTypes.name, { tenant: usualPlan.tenant, asOf: usualPlan.asOf })
+    return runOnce(runner, as)
   }
 
   async function untilLeaseExpired(): Promise<void> {
@@ -59,8 +78,10 @@ export async function openScene(database: TestDatabase, login: string): Promise<
   }
 
   return {
+    as,
     url: url.href,
     owner: look,
+    script,
     run,
     untilLeaseExpired,
     async takeOver(options) {
@@ -81,16 +102,21 @@ export async function openScene(database: TestDatabase, login: string): Promise<
 }
 
 /** A connection for each look that is under way. */
-export function openLook(url: string): { look: Look; close(): Promise<void> } {
+export function openLook(url: string): { look: Look; script(text: string): Promise<void>; close(): Promise<void> } {
   const idle: Connection[] = []
+
+  async function within<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let connection = idle.pop()
+    if (!connection?.isOpen) connection = await openConnection({ url })
+    const result = await connection.transaction({}, work)
+    idle.push(connection)
+    return result
+  }
+
   return {
-    async look<Row extends object>(text: string, parameters: readonly Parameter[] = []) {
-      let connection = idle.pop()
-      if (!connection?.isOpen) connection = await openConnection({ url })
-      const { rows } = await connection.transaction({}, (transaction) => transaction.query<Row>(text, parameters))
-      idle.push(connection)
-      return rows
-    },
+    look: async <Row extends object>(text: string, parameters: readonly Parameter[] = []) =>
+      (await within((transaction) => transaction.query<Row>(text, parameters))).rows,
+    script: (text) => within((transaction) => transaction.script(text)),
     async close() {
       await Promise.all(idle.map((connection) => connection.close()))
     },

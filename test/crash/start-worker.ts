@@ -15,6 +15,8 @@ export interface Worker {
   readonly ended: Promise<WorkerEnd>
   /** Lets it go on from its stop. */
   goOn(): void
+  /** SIGTERM. */
+  stop(): void
   /** SIGKILL. */
   kill(): void
   /** SIGSTOP. */
@@ -50,6 +52,7 @@ export function startWorker(file: string, plan: WorkerPlan): Worker {
     stopped,
     ended,
     goOn: () => void child.stdin.write('\n'),
+    stop: () => void child.kill('SIGTERM'),
     kill: () => void child.kill('SIGKILL'),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),

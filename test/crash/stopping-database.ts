@@ -48,6 +48,7 @@ function createStoppingPage(page: PageTransaction, number: number, reach: Reach)
   return {
     ...page,
     async readRecords(query, target) {
+      reach('before facts', number)
       const records = await page.readRecords(query, target)
       reach('after facts', number)
       return records
@@ -60,6 +61,11 @@ function createStoppingPage(page: PageTransaction, number: number, reach: Reach)
       reach('before write', number)
       await page.write(step, target, changes, changedAt)
       reach('after write', number)
+    },
+    async recordFailures(failures) {
+      reach('before failures', number)
+      await page.recordFailures(failures)
+      reach('after failures', number)
     },
     async checkpoint(progress, from) {
       reach('before checkpoint', number)

@@ -48,7 +48,7 @@ export async function readState(look: Look): Promise<TenantState> {
   return {
     untouched: await look(sums.join(' union all ')),
     customers: await look(
-      `select to_jsonb(c) - 'account_type_updated_at' as row, account_type_updated_at > '2025-07-02' as stamped from customer c order by tenant_id, id`,
+      `select to_jsonb(c) - 'account_type_updated_at' as row, account_type_updated_at > '2025-07-01T06:00Z' as stamped from customer c order by tenant_id, id`,
     ),
     classifications: await look(
       `select to_jsonb(c) - 'run_id' as row from leora_jobs.account_classification c order by tenant_id, customer_id`,

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { createMessageReader } from './message-reader.ts'
+import { type ClientMessage, createMessageReader } from './message-reader.ts'
 
 /** A TCP proxy before a PostgreSQL server that knows where messages begin, and what a COMMIT is. */
 export interface ProtocolProxy {
@@ -12,6 +12,13 @@ export interface ProtocolProxy {
   holdAnswerToNextCommit(): Promise<void>
   /** Passes on what was kept. */
   release(): void
+  /**
+   * Whoever is connected hears nothing more, and is not heard from his next flight on, while both ends go on believing in the connection: a half-open
+   * one. Half a flight would leave the server waiting for the rest, which only TCP's own keepalive ends.
+   */
+  goSilent(): void
+  /** The next ones that connect are let in, and never answered. */
+  ignoreNewcomers(count: number): void
   /** Hangs up on everybody. */
   cut(): void
   close(): void
@@ -22,26 +29,34 @@ interface Link {
   readonly upstream: Socket
   /** Null where answers pass. */
   held: Buffer[] | null
+  /** Answers do not pass. */
+  isDeaf: boolean
+  /** Nor do messages. */
+  isSilent: boolean
 }
 
 /** Starts a proxy. `beforeMessage` is awaited before the client's nth message is passed on, counted from 1. */
 export async function startProtocolProxy(
   url: string,
-  beforeMessage: (number: number) => Promise<void> | void = () => undefined,
+  beforeMessage: (number: number, message: ClientMessage) => Promise<void> | void = () => undefined,
 ): Promise<ProtocolProxy> {
   const { hostname, port } = new URL(url)
   const links = new Set<Link>()
   let messages = 0
   let onHeld: (() => void) | null = null
+  let newcomersIgnored = 0
 
-  async function pass(link: Link, message: Buffer, isCommit: boolean): Promise<void> {
+  async function pass(link: Link, message: ClientMessage, isFirst: boolean): Promise<void> {
     messages += 1
-    await beforeMessage(messages)
-    if (isCommit && onHeld) link.held = []
-    link.upstream.write(message)
+    await beforeMessage(messages, message)
+    link.isSilent ||= link.isDeaf && isFirst
+    if (link.isSilent) return
+    if (message.isCommit && onHeld) link.held = []
+    link.upstream.write(message.bytes)
   }
 
   function answer(link: Link, data: Buffer): void {
+    if (link.isDeaf) return
     if (!link.held) return void link.client.write(data)
     link.held.push(data)
     onHeld?.()
@@ -49,12 +64,15 @@ export async function startProtocolProxy(
   }
 
   const server = createServer({ noDelay: true }, (client) => {
-    const link: Link = { client, upstream: connect({ port: Number(port), host: hostname, noDelay: true }), held: null }
+    const upstream = connect({ port: Number(port), host: hostname, noDelay: true })
+    const link: Link = { client, upstream, held: null, isDeaf: newcomersIgnored > 0, isSilent: false }
+    newcomersIgnored -= 1
     links.add(link)
     const read = createMessageReader()
     let passing = Promise.resolve()
     client.on('data', (data) => {
-      for (const { bytes, isCommit } of read(data)) passing = passing.then(() => pass(link, bytes, isCommit))
+      for (const [index, message] of read(data).entries())
+        passing = passing.then(() => pass(link, message, index === 0))
     })
     link.upstream.on('data', (data) => answer(link, data))
     const hangUp = () => {
@@ -62,8 +80,8 @@ export async function startProtocolProxy(
       client.destroy()
       link.upstream.destroy()
     }
-    // what the client sent before it died still arrives, as it does without a proxy
-    client.on('close', () => void passing.finally(hangUp)).on('error', () => undefined)
+    // what the client sent before it died still arrives, as it does without a proxy; of a silent one the server learns nothing
+    client.on('close', () => void passing.finally(() => link.isDeaf || hangUp())).on('error', () => undefined)
     link.upstream.on('close', hangUp).on('error', () => undefined)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -88,6 +106,12 @@ export async function startProtocolProxy(
       new Promise((resolve) => {
         onHeld = resolve
       }),
+    goSilent() {
+      for (const link of links) link.isDeaf = true
+    },
+    ignoreNewcomers(count) {
+      newcomersIgnored = count
+    },
     release() {
       for (const link of links) {
         for (const data of link.held ?? []) link.client.write(data)

@@ -8,6 +8,7 @@ import { describeHistory } from './suite/history.ts'
 import { describeLedger } from './suite/ledger.ts'
 import { describeOccurrences } from './suite/occurrences.ts'
 import { describeOccurrencesByHand } from './suite/occurrences-by-hand.ts'
+import { describeDisturbedOccurrences } from './suite/occurrences-disturbed.ts'
 import { describePage } from './suite/page.ts'
 import { describePolicies } from './suite/policies.ts'
 import { describePreview } from './suite/preview.ts'
@@ -36,6 +37,7 @@ export function describeDatabase(subject: Subject): void {
     describeZeroReasons(subject)
     describeOccurrences(subject)
     describeOccurrencesByHand(subject)
+    describeDisturbedOccurrences(subject)
     describeUndo(subject)
     describeRetry(subject)
     describeRetention(subject)

@@ -5,9 +5,10 @@ import { inject } from 'vitest'
 import type { Subject, TestBed } from '../src/index.ts'
 
 /** PostgreSQL as the conformance suites see it: each bed a database of its own on the real server. */
-export const postgresSubject: Subject = { name: 'postgres', hasSessions: true, open: openBed }
+export const postgresSubject: Subject = { name: 'postgres', hasSessions: true, open: () => openBed((url) => url) }
 
-async function openBed(): Promise<TestBed> {
+/** A bed whose database is reached by way of `through`; what fills it and looks into it goes to the server itself. */
+export async function openBed(through: (url: string) => string): Promise<TestBed> {
   const { url, drop } = await createTestDatabase(inject('postgresUrl'), 'conformance')
   const login = { name: `login_${randomUUID().replaceAll('-', '_')}`, password: 'secret' }
   const owner = await openConnection({ url })
@@ -16,11 +17,11 @@ async function openBed(): Promise<TestBed> {
   const own = new URL(url)
   own.username = login.name
   own.password = login.password
-  const connection = { url: own.href }
+  const connection = { url: through(own.href) }
   return {
     database: createPostgresDatabase({ connection }),
     open: (options) => createPostgresDatabase({ connection, ...options }),
-    openAsSuperuser: () => createPostgresDatabase({ connection: { url } }),
+    openAsSuperuser: () => createPostgresDatabase({ connection: { url: through(url) } }),
     connect: () => openConnection({ url }),
     async close() {
       await drop()

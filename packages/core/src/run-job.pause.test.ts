@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { interruptAfterMs } from './interrupt-on-abort.ts'
 import { createItemFixture } from './testing/item-fixture.ts'
 import { items } from './testing/item-job.ts'
 import { connectionLost } from './testing/memory-database.ts'
@@ -95,7 +96,7 @@ describe('pausing', () => {
 
   it('does not wait for, nor try, another attempt when told to stop', async () => {
     const stop = new AbortController()
-    const { run, database, clock } = createItemFixture(seven)
+    const { run, database, clock, eventTypes } = createItemFixture(seven)
     database.onFault = (point) => {
       if (point !== 'page-commit' || database.state.changes.length === 0) return
       throw connectionLost()
@@ -106,6 +107,26 @@ describe('pausing', () => {
       return sleep(milliseconds)
     }
     expect(await run({ signal: stop.signal })).toMatchObject({ status: 'paused', counts: { read: 3 } })
-    expect(clock.sleeps).toHaveLength(1)
+    expect(eventTypes().filter((type) => type === 'retrying')).toHaveLength(1)
+  })
+
+  it('interrupts a page that does not end by itself: rolled back, paused, the lease given back', async () => {
+    const stop = new AbortController()
+    const { run, database, changed, clock } = createItemFixture(seven)
+    database.onFault = (point) => {
+      if (point === 'page' && changed().length === 3) stop.abort()
+    }
+    const paused = await run({ signal: stop.signal })
+    expect(paused).toMatchObject({ status: 'paused', counts: { read: 3 } })
+    expect(clock.sleeps).toContain(interruptAfterMs)
+    expect(changed()).toHaveLength(3)
+    expect(database.state.leases.get('grade-items')?.isHeld).toBe(false)
+    expect(await run()).toMatchObject({ runId: paused.runId, status: 'succeeded', counts: { read: 7, changed: 7 } })
+  })
+
+  it('does not begin to prepare what is to be stopped', async () => {
+    const { run, database } = createItemFixture(seven)
+    expect(await run({ signal: AbortSignal.abort() })).toMatchObject({ status: 'paused', counts: { read: 0 } })
+    expect(database.log).not.toContain('page')
   })
 })

@@ -5,6 +5,7 @@ import type { JsonValue } from './decision.ts'
 import { elapsedMs, nowOrLater } from './elapsed.ts'
 import { isLeoraError, LeoraError } from './errors.ts'
 import { findZeroReason, finishRun } from './finish-run.ts'
+import { interruptOnAbort } from './interrupt-on-abort.ts'
 import { describeIssues } from './issues.ts'
 import type { DecideContext, Job, RunContext } from './job.ts'
 import { createPageWriter } from './page-writer.ts'
@@ -91,11 +92,16 @@ async function untilEnd(
 ): Promise<Ended> {
   const { clock, notice } = environment
   const deadline = createDeadline(request.deadline ?? null)
+  const stop = { clock, signal: request.signal }
   let progress: RunProgress = claim.run.progress
   try {
     const runContext = contextOf(job, tenant, claim.run)
+    if (request.signal?.aborted) return { status: 'paused', progress, error: null }
     const shared =
-      claim.run.shared ?? (await prepareShared(job, session, claim, runContext, request, environment, head))
+      claim.run.shared ??
+      (await interruptOnAbort(session, stop, () =>
+        prepareShared(job, session, claim, runContext, request, environment, head),
+      ))
     const context: DecideContext<unknown, unknown> = { ...runContext, shared }
     const { only, signal } = request
     const writer = createPageWriter({ job, session, claim, context, only, signal, environment, head })
@@ -106,7 +112,7 @@ async function untilEnd(
       }
       if (request.signal?.aborted || deadline.isNear(clock.now())) return { status: 'paused', progress, error: null }
       const before = clock.now()
-      progress = await writer.writeNext(progress)
+      progress = await interruptOnAbort(session, stop, () => writer.writeNext(progress))
       const durationMs = elapsedMs(clock, before)
       deadline.pageTook(durationMs)
       notice({ ...head, type: 'page', progress, durationMs })

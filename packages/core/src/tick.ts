@@ -2,7 +2,7 @@ import type { Skipped } from './claim-run.ts'
 import { isLeoraError, LeoraError, type LeoraErrorCode } from './errors.ts'
 import type { Job } from './job.ts'
 import { missedOf, planCatchUp } from './missed.ts'
-import { occurrenceAsOf } from './occurrence.ts'
+import { isInterruption, occurrenceAsOf } from './occurrence.ts'
 import { lastPlanned } from './planned-instants.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database, DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
@@ -26,8 +26,8 @@ export interface TickEntry {
   readonly tenant: { readonly id: string; readonly slug: string }
   /** The planned instant, ISO. */
   readonly occurrence: string
-  /** busy: another runs it; ended: another has run it meanwhile. */
-  readonly result: 'ran' | 'skipped' | 'busy' | 'ended' | 'failed'
+  /** busy: another runs it; ended: another has run it meanwhile; waiting: an older one is busy, or could not run. */
+  readonly result: 'ran' | 'skipped' | 'busy' | 'ended' | 'waiting' | 'failed'
   readonly report?: RunReport
   readonly reason?: string
   readonly error?: { readonly code: LeoraErrorCode; readonly message: string }
@@ -63,10 +63,14 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
   const due = await parts.findDue(slotsAt(jobs, now))
   const tasks = due.flatMap((found) => tasksOf(jobs, found, now))
   const entries: TickEntry[] = []
+  /** What newer occurrences of a (job, tenant) wait for: run before it, they would hide it from the next tick, or put it out of date. */
+  const inWay = new Map<string, TickEntry>()
   for (const task of tasks) {
     const isOver = request.signal?.aborted || (request.deadline !== undefined && clock.now() >= request.deadline)
     if (isOver) break
-    const entry = await runTask(task, request, parts)
+    const older = inWay.get(keyOf(task))
+    const entry = older ? waitingEntry(task, older) : await runTask(task, request, parts)
+    if (isUnfinished(entry)) inWay.set(keyOf(task), entry)
     entries.push(entry)
     if (isGone(entry)) break
   }
@@ -146,12 +150,32 @@ function tasksOf(jobs: readonly Job[], found: DueSchedule, now: Date): readonly 
   }))
 }
 
-async function runTask({ job, tenant, occurrence }: Task, request: TickRequest, parts: TickParts): Promise<TickEntry> {
-  const head = {
+function keyOf({ job, tenant }: Task): string {
+  return JSON.stringify([job.name, tenant.id])
+}
+
+/** True where it runs elsewhere, could not start, paused, or was interrupted by the database; the next tick comes back to it. */
+function isUnfinished({ result, report }: TickEntry): boolean {
+  if (!report) return result === 'busy' || result === 'failed'
+  return report.status === 'paused' || (report.status === 'failed' && isInterruption(report.error ?? null))
+}
+
+function waitingEntry(task: Task, { occurrence, result }: TickEntry): TickEntry {
+  const reason = `the occurrence of ${occurrence} ${result === 'busy' ? 'is running elsewhere' : 'comes first'}`
+  return { ...headOf(task), result: 'waiting', reason }
+}
+
+function headOf({ job, tenant, occurrence }: Task): Pick<TickEntry, 'job' | 'tenant' | 'occurrence'> {
+  return {
     job: job.name,
     tenant: { id: tenant.id, slug: tenant.slug },
     occurrence: occurrence.plannedAt.toISOString(),
   }
+}
+
+async function runTask(task: Task, request: TickRequest, parts: TickParts): Promise<TickEntry> {
+  const { job, tenant, occurrence } = task
+  const head = headOf(task)
   try {
     const { deadline, signal } = request
     const report = await parts.runOccurrence(job, tenant, {

@@ -2,6 +2,7 @@ import {
   type CalendarDay,
   type Claim,
   type ClaimRequest,
+  isInterruption,
   isLeoraError,
   type JobState,
   type JsonValue,
@@ -113,7 +114,8 @@ async function recordOccurrence(
     return
   }
   const runId = 'resume' in choice ? choice.resume.id : choice.start.id
-  const isNewAttempt = state.occurrence?.run?.status === 'failed'
+  const last = state.occurrence?.run
+  const isNewAttempt = last?.status === 'failed' && !isInterruption(last.error)
   await rowsOf(transaction, beginOccurrenceStatement(key, { expression, asOf, runId, isNewAttempt }))
 }
 

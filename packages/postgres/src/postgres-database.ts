@@ -24,7 +24,7 @@ export function createPostgresDatabase(options: PostgresOptions): Database {
 
 /** The same over connections that somebody else opens: the embedded database's. */
 export function createDatabaseOn(name: string, connect: Connect, options: DatabaseOptions): Database {
-  const source = options.source ?? standardSource
+  const { source = standardSource, statementTimeoutSeconds = 300 } = options
   let inspecting: Promise<InspectedSource> | null = null
 
   /** Once a process; a failure is not remembered. */
@@ -41,7 +41,7 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
     const connection = await connect(purpose)
     try {
       return await connection.transaction(
-        { ...(options.assumeRole !== undefined && { role: options.assumeRole }) },
+        { statementTimeoutSeconds, ...(options.assumeRole !== undefined && { role: options.assumeRole }) },
         work,
       )
     } catch (error) {
@@ -58,7 +58,7 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
     async listTenants() {
       const connection = await connect('tenants')
       try {
-        return await readTenants(connection, source)
+        return await readTenants(connection, source, statementTimeoutSeconds)
       } finally {
         await connection.close()
       }
@@ -71,7 +71,7 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
         assumeRole: options.assumeRole ?? null,
         environment: options.environment ?? null,
         leaseSeconds: options.leaseSeconds ?? 30,
-        statementTimeoutSeconds: options.statementTimeoutSeconds ?? 300,
+        statementTimeoutSeconds,
         inspectSource: inspectOnce,
       }),
     findDue: (slots, { withSuspended = false } = {}) =>
@@ -89,10 +89,14 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
   }
 }
 
-async function readTenants(connection: Connection, source: Source): Promise<readonly Tenant[]> {
+async function readTenants(
+  connection: Connection,
+  source: Source,
+  statementTimeoutSeconds: number,
+): Promise<readonly Tenant[]> {
   try {
     const relation = relationSelect({ source, types: {} }, 'tenant', '')
-    const rows = await connection.transaction({ readOnly: true }, (transaction) =>
+    const rows = await connection.transaction({ readOnly: true, statementTimeoutSeconds }, (transaction) =>
       rowsOf<Record<'id' | 'slug' | 'name' | 'time_zone', string>>(
         transaction,
         fragment`select id::text as id, slug, name, time_zone from (${relation}) tenant order by slug`,

@@ -31,7 +31,7 @@ export interface SessionOptions {
 }
 
 /** How long a claim waits for another's lock before it says that the lease is busy. */
-const claimLockTimeout = '2s'
+const claimLockSeconds = 2
 
 /** One tenant's work on a connection of its own, opened anew after a loss. */
 export async function openPostgresSession(options: SessionOptions): Promise<Session> {
@@ -41,18 +41,29 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
   const self: Claimant = { tenant, claimant, leaseSeconds, environment }
   const targets = new Map<string, InspectedTarget | null>()
 
+  /**
+   * A page waits for the application's locks for a third of the lease, so that it can be tried again under it; and always for less than
+   * statement_timeout, whose end would be no CONFLICT to try again.
+   */
+  const lockMilliseconds = (seconds = leaseSeconds / 3) =>
+    Math.round(Math.min(seconds * 1_000, options.statementTimeoutSeconds * 500))
+
   const transactionOptions = (
-    more: { readonly readOnly?: boolean; readonly lockTimeout?: string } = {},
+    more: { readonly readOnly?: boolean; readonly lockSeconds?: number } = {},
   ): TransactionOptions => ({
     ...(more.readOnly && { readOnly: true, isolation: 'repeatable read' }),
     ...(options.assumeRole !== null && { role: options.assumeRole }),
+    statementTimeoutSeconds: options.statementTimeoutSeconds,
     settings: {
       [tenantSetting]: tenant.id,
-      statement_timeout: `${options.statementTimeoutSeconds}s`,
-      // a page waits for the application's for a third of the lease, so that it can be tried again under it
-      lock_timeout: more.lockTimeout ?? `${Math.max(1, Math.round((leaseSeconds * 1000) / 3))}ms`,
+      lock_timeout: `${Math.max(1, lockMilliseconds(more.lockSeconds))}ms`,
       // below the lease's own time: a frozen holder is ended by the server before anybody else can hold the lease
       idle_in_transaction_session_timeout: `${Math.max(1, Math.round(leaseSeconds * 600))}ms`,
+      // a holder that is cut off (its machine, the network) within a message is not idle to the server, which waits for the rest: TCP tells after
+      // 25 s, instead of the two hours of most systems
+      tcp_keepalives_idle: '10',
+      tcp_keepalives_interval: '5',
+      tcp_keepalives_count: '3',
       // the run goes on from what was committed: where the server (or the role) has it off, a crash takes back pages that it had answered
       ...(!more.readOnly && { synchronous_commit: 'on' }),
     },
@@ -114,7 +125,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
 
     async claim(request, choose) {
       try {
-        return await inLedger({ lockTimeout: claimLockTimeout }, (transaction) =>
+        return await inLedger({ lockSeconds: claimLockSeconds }, (transaction) =>
           claimRun(transaction, self, request, choose),
         )
       } catch (error) {
@@ -156,7 +167,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         const rows = await rowsOf(transaction, finishStatement(fence, claim.run.id, outcome))
         if (rows.length === 0) throw checkpointLost(claim.job, claim.run.id)
         const { occurrence } = claim.run
-        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome.status))
+        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome))
       })
     },
 
@@ -164,7 +175,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
 
     async undo(job, owner, work) {
       try {
-        return await inLedger({ lockTimeout: claimLockTimeout }, async (transaction) => {
+        return await inLedger({ lockSeconds: claimLockSeconds }, async (transaction) => {
           await borrowLease(transaction, self, job, owner)
           return work(
             createUndoTransaction({ transaction, context, inspect: (target) => inspect(transaction, target) }),
@@ -181,6 +192,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         return pruneLedger(transaction, tenant.id, horizon, dryRun)
       }),
 
+    interrupt: () => connection.interrupt(),
     close: () => connection.close(),
   }
 }

@@ -37,8 +37,9 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       },
       createDatabase: (name, databaseOptions) => createDatabase(url(), name, databaseOptions),
       dropDatabase: (name) => dropDatabase(url(), name),
-      async restart(mode = 'fast') {
+      async restart(mode = 'fast', meanwhile) {
         await server.stop(mode)
+        await meanwhile?.()
         server = await startProcess(cluster, dataDirectory)
       },
       async stop(mode = 'fast') {

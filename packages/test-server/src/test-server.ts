@@ -38,8 +38,8 @@ export interface TestServer {
   createDatabase(name: string, options?: DatabaseOptions): Promise<void>
   /** Drops a database, ending its connections; none by that name is no error. */
   dropDatabase(name: string): Promise<void>
-  /** Stops and starts the server on the same data and port. */
-  restart(mode?: StopMode): Promise<void>
+  /** Stops the server, waits for `meanwhile`, and starts it again on the same data and port. */
+  restart(mode?: StopMode, meanwhile?: () => Promise<void>): Promise<void>
   /** Stops the server and deletes its data. */
   stop(mode?: StopMode): Promise<void>
 }

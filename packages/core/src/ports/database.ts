@@ -98,6 +98,11 @@ export interface Session {
   undo<T>(job: string, owner: string, work: (transaction: UndoTransaction) => Promise<T>): Promise<T>
   /** Deletes what is older than the horizon, a bounded number of rows at a time; `dryRun` counts them. */
   prune(horizon: RetentionHorizon, options: { readonly dryRun: boolean }): Promise<PruneCounts>
+  /**
+   * Ends the transaction under way, and with it the statement, where the database can cancel one: it rolls back, and its call
+   * throws. Nothing happens where none is under way, or its COMMIT is.
+   */
+  interrupt(): Promise<void>
   close(): Promise<void>
 }
 

@@ -10,6 +10,7 @@ let sessions = 0
 export function createMemorySession(core: MemoryCore): Session {
   sessions += 1
   const claimant = sessions
+  let isInterrupted = false
   return {
     get role() {
       return core.role()
@@ -40,11 +41,13 @@ export function createMemorySession(core: MemoryCore): Session {
     },
 
     async page(claim, work) {
+      isInterrupted = false
       core.reach('page')
       const copy = structuredClone(core.state)
       fence(copy, claim)
       const result = await work(transactionOn(core, copy, claim))
       core.reach('page-commit')
+      if (isInterrupted) throw new LeoraError('STATEMENT_FAILED', 'the transaction was interrupted')
       fence(core.state, claim)
       core.state = copy
       core.reach('page-answer')
@@ -67,6 +70,10 @@ export function createMemorySession(core: MemoryCore): Session {
     cancel: notInMemory,
     undo: notInMemory,
     prune: notInMemory,
+    async interrupt() {
+      isInterrupted = true
+    },
+
     close: async () => {},
   }
 }

@@ -7,6 +7,9 @@ test('begins plainly, or with all that lasts for one transaction', () => {
   expect(beginText({ settings: { 'app.a': `it's`, 'app.b': 'c:\\d' }, role: 'r' })).toBe(
     `begin; select set_config('app.a', 'it''s', true), set_config('app.b', E'c:\\\\d', true), set_config('role', 'r', true)`,
   )
+  expect(beginText({ statementTimeoutSeconds: 0.25, role: 'r' })).toBe(
+    `begin; select set_config('statement_timeout', '250ms', true), set_config('role', 'r', true)`,
+  )
 })
 
 test('refuses what would cut the message short', () => {

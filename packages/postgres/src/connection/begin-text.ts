@@ -5,10 +5,17 @@ import type { TransactionOptions } from './connection.ts'
  * BEGIN with settings and role in one message. Literals rather than parameters: those would need a prepared statement
  * for each number of settings, and without prepared statements another round trip in each transaction.
  */
-export function beginText({ isolation, readOnly, settings = {}, role }: TransactionOptions): string {
+export function beginText(options: TransactionOptions): string {
+  const { isolation, readOnly, statementTimeoutSeconds, settings = {}, role } = options
   const begin = `begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`
   // the role last: it may be allowed less
-  const local = Object.entries(role === undefined ? settings : { ...settings, role })
+  const local = Object.entries({
+    ...settings,
+    ...(statementTimeoutSeconds !== undefined && {
+      statement_timeout: `${Math.ceil(statementTimeoutSeconds * 1000)}ms`,
+    }),
+    ...(role !== undefined && { role }),
+  })
   if (local.length === 0) return begin
   return `${begin}; select ${local.map(([name, value]) => `set_config(${quote(name)}, ${quote(value)}, true)`).join(', ')}`
 }

@@ -8,13 +8,16 @@ export interface ConnectionOptions {
   readonly variable?: string
   /**
    * Prepared statements save reading and planning a text that was sent before, and break behind some transaction poolers.
-   * `detect` turns them off for `pgbouncer=true`, port 6543 and hosts with `pooler` in their name. @default detect
+   * `detect` turns them off for `pgbouncer=true`, port 6543, hosts with `pooler` in their name, and wherever the login
+   * shows that a pooler answers. @default detect
    */
   readonly prepare?: boolean | 'detect'
   /** Shown in pg_stat_activity. @default the URL's application_name, else leora-jobs */
   readonly applicationName?: string
-  /** @default the URL's connect_timeout, else 15 */
+  /** Over all of TCP, TLS and authentication. @default the URL's connect_timeout, else 15 */
   readonly connectTimeoutSeconds?: number
+  /** How long beyond a transaction's `statementTimeoutSeconds` an answer may be missing before the connection is given up as silent. @default 5 */
+  readonly silenceSeconds?: number
   /** @default the URL's sslmode, else disable on this machine and prefer elsewhere */
   readonly ssl?: SslMode
   /** PEM file of the authorities to trust. @default the URL's sslrootcert, else the ones Node.js trusts */
@@ -41,9 +44,10 @@ export interface ConnectionTarget {
   readonly database: string
   /** The application's schema, where the URL names one (`schema=`, as Prisma does). */
   readonly schema: string | null
-  readonly prepare: boolean
+  readonly prepare: boolean | 'detect'
   readonly applicationName: string
   readonly connectTimeoutSeconds: number
+  readonly silenceSeconds: number
   readonly ssl: SslMode
   readonly sslRootCertificate: string | null
   readonly socket: (() => Duplex | Promise<Duplex>) | null

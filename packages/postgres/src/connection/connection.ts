@@ -14,6 +14,11 @@ export interface Connection {
    * `details.outcome === 'unknown'` came after COMMIT was sent: only reading tells whether it was done.
    */
   transaction<T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /**
+   * Ends the transaction under way: its statement is cancelled, and a later one refused, so that it rolls back with STATEMENT_FAILED (57014).
+   * Not where COMMIT has been sent. A server that does not react loses the connection. Resolves once the server has been asked.
+   */
+  interrupt(): Promise<void>
   /** Ends the session; a transaction still running is rolled back by the server. */
   close(): Promise<void>
 }
@@ -23,7 +28,12 @@ export interface TransactionOptions {
   readonly readOnly?: boolean
   /** @default the server's, which is read committed */
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable'
-  /** Server settings for this transaction only, by name: the tenant, `statement_timeout`, `lock_timeout`. */
+  /**
+   * The longest statement: the server's `statement_timeout`, and what a server that has gone silent is told by. Without one a
+   * statement may take as long as it likes, and only TCP tells whether the server is still there. @default the server's
+   */
+  readonly statementTimeoutSeconds?: number
+  /** Other settings of the server for this transaction only, by name: the tenant, `lock_timeout`. */
   readonly settings?: Readonly<Record<string, string>>
   /** The role to act as in this transaction only (SET LOCAL ROLE). */
   readonly role?: string

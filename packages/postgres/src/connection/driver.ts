@@ -11,8 +11,20 @@ export interface DriverResult<Row> {
   readonly command: string
 }
 
+/** What the server gave at login to ask for a cancellation with. */
+export interface BackendKey {
+  readonly pid: number
+  readonly secret: number
+}
+
 /** The driver on one socket. Statements go out in the order given, without waiting for the ones before. */
 export interface Driver {
+  /** True once the server has let us in, and has been sent the first statement. */
+  readonly isLoggedIn: boolean
+  /** Null before login, and where the server gives none. */
+  readonly backendKey: BackendKey | null
+  /** Whether statements are prepared from now on. The first one never is: nobody knows yet whether a pooler is in between. */
+  usePrepared(isPrepared: boolean): void
   query<Row extends object>(text: string, parameters: readonly (string | null)[]): Promise<DriverResult<Row>>
   /** One or several statements by the simple protocol: one message, no parameters. Returns their command tags. */
   script(text: string): Promise<readonly string[]>
@@ -29,8 +41,10 @@ export function createDriver(target: ConnectionTarget, socket: Duplex): Driver {
     password: target.password,
     database: target.database,
     connection: { application_name: target.applicationName },
-    connect_timeout: target.connectTimeoutSeconds,
-    prepare: target.prepare,
+    // the login's limit is ours: it counts from the first packet on, TLS included
+    connect_timeout: 0,
+    // each statement says so itself
+    prepare: true,
     socket: handOutOnce(socket),
     onnotice: () => {},
     max: 1,
@@ -41,9 +55,25 @@ export function createDriver(target: ConnectionTarget, socket: Duplex): Driver {
   }
   const sql = postgres(options)
   useTextOnly(sql.options)
+  let isPrepared = false
+  let first: object | null = null
   return {
+    get isLoggedIn() {
+      return stateOf(first) !== null
+    },
+    get backendKey() {
+      const { pid, secret } = stateOf(first) ?? {}
+      return typeof pid === 'number' && typeof secret === 'number' ? { pid, secret } : null
+    },
+    usePrepared(wanted) {
+      isPrepared = wanted
+    },
     async query<Row extends object>(text: string, parameters: readonly (string | null)[]) {
-      const result = await withParameters(sql.unsafe<Row[]>(text, [], extended), parameters)
+      // `simple: false` also where there are no parameters: the extended protocol takes one statement only
+      const extended = { prepare: isPrepared, simple: false }
+      const query = sql.unsafe<Row[]>(text, [], extended)
+      first ??= query
+      const result = await withParameters(query, parameters)
       return { rows: Array.from<Row>(result), count: result.count ?? 0, command: result.command }
     },
     async script(text) {
@@ -54,8 +84,17 @@ export function createDriver(target: ConnectionTarget, socket: Duplex): Driver {
   }
 }
 
-// `simple: false` also where there are no parameters: the extended protocol takes one statement only
-const extended = { prepare: true, simple: false }
+interface QueryState {
+  readonly pid?: unknown
+  readonly secret?: unknown
+}
+
+/** What the driver leaves on a query once it has been sent: the connection's state, with the key of its server process. */
+function stateOf(query: object | null): QueryState | null {
+  if (query === null || !('state' in query)) return null
+  const { state } = query
+  return typeof state === 'object' ? state : null
+}
 
 /**
  * Given as arguments, parameters make the driver ask for their types first, and wait for the answer: a round trip more, and a moment between two

@@ -10,12 +10,12 @@ it.each([
   ['canceling statement due to user request', /^A statement was cancelled by somebody/],
   ['storniere Anfrage wegen Zeitüberschreitung der Anfrage', /^A statement took longer than 300 s, or was cancelled/],
 ])('%s', (message, sentence) => {
-  const error = explainCancel(ended(message), '300s')
+  const error = explainCancel(ended(message), 300)
   expect(error).toMatchObject({ message: expect.stringMatching(sentence), details: { sqlstate: '57014' } })
   expect(error).toMatchObject({ message: expect.stringContaining('[57014, db:5432/app]') })
 })
 
 it('leaves all others as they are', () => {
   const error = new LeoraError('CONFLICT', 'deadlock detected', { details: { sqlstate: '40P01' } })
-  expect(explainCancel(error, '300s')).toBe(error)
+  expect(explainCancel(error, 300)).toBe(error)
 })

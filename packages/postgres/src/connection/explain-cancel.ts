@@ -7,9 +7,9 @@ const byTimeout =
  * One SQLSTATE, 57014, stands for a statement that took too long and for one that somebody cancelled. Only the server's
  * message tells them apart, and it may be in any language.
  */
-export function explainCancel(error: unknown, statementTimeout: string | undefined): unknown {
+export function explainCancel(error: unknown, limitSeconds: number | undefined): unknown {
   if (!isLeoraError(error) || error.details.sqlstate !== '57014') return error
-  const limit = statementTimeout === undefined ? "the server's statement_timeout" : statementTimeout.replace(/s$/, ' s')
+  const limit = limitSeconds === undefined ? "the server's statement_timeout" : `${limitSeconds} s`
   const sentence = /user request/.test(error.message)
     ? 'A statement was cancelled by somebody (pg_cancel_backend).'
     : /statement timeout/.test(error.message)

@@ -20,15 +20,19 @@ async function listen(onClient: (client: Socket) => void): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-test.for([
-  ['prefer', 'ETIMEDOUT'],
-  ['disable', 'CONNECT_TIMEOUT'],
-] as const)('a server that says nothing is given up after the timeout (sslmode %s)', async ([ssl, reason]) => {
-  const port = await listen(() => {})
-  const url = `postgres://u:secret@127.0.0.1:${port}/d`
-  const opening = openConnection({ url, ssl, connectTimeoutSeconds: 0.1 })
-  await expect(opening).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE', retryable: true, details: { reason } })
-})
+test.for(['prefer', 'disable'] as const)(
+  'a server that says nothing is given up after the timeout (sslmode %s)',
+  async (ssl) => {
+    const port = await listen(() => {})
+    const url = `postgres://u:secret@127.0.0.1:${port}/d`
+    const opening = openConnection({ url, ssl, connectTimeoutSeconds: 0.1 })
+    await expect(opening).rejects.toMatchObject({
+      code: 'DATABASE_UNREACHABLE',
+      retryable: true,
+      details: { reason: 'ETIMEDOUT' },
+    })
+  },
+)
 
 test.for(['prefer', 'disable'] as const)('a server that hangs up is asked once (sslmode %s)', async (ssl) => {
   let clients = 0

@@ -9,14 +9,19 @@ import type { ConnectionTarget } from './connection-options.ts'
 /** PostgreSQL's request for TLS: its length, then the code 80877103. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
 
+/** An idle connection is probed after this long; Node.js gives it up after 10 probes without an answer, one a second. */
+const keepAliveInitialDelay = 10_000
+
 /**
  * A stream to the server, encrypted as the target asks. Ours rather than the driver's, which reconnects, trusts any
- * certificate under `require`, and leaves small packets waiting (no TCP_NODELAY).
+ * certificate under `require`, and leaves small packets waiting (no TCP_NODELAY). `address` goes to one server of those that
+ * share the host's name.
  */
-export async function openSocket(target: ConnectionTarget): Promise<Duplex> {
+export async function openSocket(target: ConnectionTarget, address = target.host): Promise<Duplex> {
   if (target.socket !== null) return target.socket()
   const { host, port, ssl } = target
-  const socket = connect(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port, noDelay: true })
+  const tcp = { host: address, port, noDelay: true, keepAlive: true, keepAliveInitialDelay }
+  const socket = connect(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : tcp)
   const expiry = setTimeout(() => socket.destroy(timedOut(target)), target.connectTimeoutSeconds * 1000)
   try {
     await once(socket, 'connect')
@@ -66,6 +71,7 @@ async function closed(socket: Socket): Promise<never> {
   throw Object.assign(new Error('the server hung up'), { code: 'ECONNRESET' })
 }
 
-function timedOut({ connectTimeoutSeconds }: ConnectionTarget): Error {
+/** The error of a server that did not let us in within the time. */
+export function timedOut({ connectTimeoutSeconds }: ConnectionTarget): Error {
   return Object.assign(new Error(`no answer in ${connectTimeoutSeconds} s`), { code: 'ETIMEDOUT' })
 }

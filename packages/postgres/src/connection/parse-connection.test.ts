@@ -13,7 +13,7 @@ describe('parseConnection', () => {
       password: 'p/w%',
       database: 'my db',
       ssl: 'prefer',
-      prepare: true,
+      prepare: 'detect',
       connectTimeoutSeconds: 15,
       label: 'db.example.com:5433/my db',
     })
@@ -24,11 +24,11 @@ describe('parseConnection', () => {
   })
 
   test.for([
-    ['/db', true],
+    ['/db', 'detect'],
     ['/db?pgbouncer=true', false],
     [':6543/db', false],
-    ['/db?pgbouncer=false', true],
-  ] as const)('prepares statements unless a pooler is in between: %s', ([rest, prepare]) => {
+    ['/db?pgbouncer=false', 'detect'],
+  ] as const)('prepares no statements where the URL says that a pooler is in between: %s', ([rest, prepare]) => {
     expect(read(rest).prepare).toBe(prepare)
   })
 

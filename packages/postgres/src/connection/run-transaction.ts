@@ -3,6 +3,7 @@ import { beginText } from './begin-text.ts'
 import type { Parameter, Transaction, TransactionOptions } from './connection.ts'
 import { connectionLost } from './connection-error.ts'
 import { explainCancel } from './explain-cancel.ts'
+import type { Interruption } from './interruption.ts'
 import { serializeParameter } from './serialize-parameter.ts'
 import type { Session } from './session.ts'
 
@@ -14,6 +15,7 @@ export async function runTransaction<T>(
   session: Session,
   options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
+  interruption: Interruption,
 ): Promise<T> {
   const begin = beginText(options)
   if (!session.isOpen) throw connectionLost(session.label)
@@ -38,6 +40,7 @@ export async function runTransaction<T>(
       (async () => {
         if (isOver) throw new LeoraError('INTERNAL', 'A statement was sent after its transaction had ended.')
         if (failure !== undefined) throw failure
+        interruption.check()
         return statement()
       })(),
     )
@@ -60,18 +63,21 @@ export async function runTransaction<T>(
   }
 
   // Not awaited: what `work` sends first shares its round trip. Where BEGIN itself fails, nothing sent later may run.
-  track(session.script(begin)).catch(session.kill)
+  track(session.script(begin)).catch(() => session.kill())
   try {
     const result = await work(transaction)
     await Promise.all(answers)
     if (failure !== undefined) throw failure
+    interruption.check()
     isOver = true
+    await interruption.close()
     await commit(session)
     return result
   } catch (error) {
     isOver = true
-    if (session.isOpen) await session.script('rollback').catch(session.kill)
-    throw explainCancel(isAftermath(error) ? (failure ?? error) : error, options.settings?.statement_timeout)
+    await interruption.close()
+    if (session.isOpen) await session.script('rollback').catch(() => session.kill())
+    throw explainCancel(isAftermath(error) ? (failure ?? error) : error, options.statementTimeoutSeconds)
   }
 }
 
@@ -83,7 +89,8 @@ function isAftermath(error: unknown): boolean {
 async function commit(session: Session): Promise<void> {
   if (!session.isOpen) throw connectionLost(session.label)
   const [tag] = await session.script('commit').catch((error) => {
-    throw session.isOpen ? error : connectionLost(session.label, { outcome: 'unknown' })
+    const details = isLeoraError(error, 'CONNECTION_LOST') ? error.details : {}
+    throw session.isOpen ? error : connectionLost(session.label, { ...details, outcome: 'unknown' })
   })
   if (tag === 'COMMIT') return
   session.kill()

@@ -73,7 +73,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<readonly Findi
   }
 }
 
-const patience = { statement_timeout: '15s', lock_timeout: '2s' }
+const patience = { statementTimeoutSeconds: 15, settings: { lock_timeout: '2s' } } as const
 
 /** One connection for all checks, opened again where it was lost. */
 function createDoctorSession(options: DiagnoseOptions): { readonly context: CheckContext; close(): Promise<void> } {
@@ -99,17 +99,14 @@ function createDoctorSession(options: DiagnoseOptions): { readonly context: Chec
     },
     async query<Row extends object>(text: string, parameters = []) {
       const open = await connection()
-      const { rows } = await open.transaction({ readOnly: true, settings: patience }, (transaction) =>
+      const { rows } = await open.transaction({ readOnly: true, ...patience }, (transaction) =>
         transaction.query<Row>(text, parameters),
       )
       return rows
     },
     async acting(work) {
       const open = await connection()
-      return open.transaction(
-        { readOnly: true, settings: patience, ...(assumeRole !== null && { role: assumeRole }) },
-        work,
-      )
+      return open.transaction({ readOnly: true, ...patience, ...(assumeRole !== null && { role: assumeRole }) }, work)
     },
   }
   return { context, close: async () => opened?.close().catch(() => {}) }

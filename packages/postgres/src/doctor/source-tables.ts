@@ -58,7 +58,7 @@ async function tablesOf(connection: Connection, declared: readonly Declared[]): 
   let tables: readonly SourceTable[] = []
   try {
     await connection.transaction(
-      { settings: { lock_timeout: '2s', statement_timeout: '15s' } },
+      { statementTimeoutSeconds: 15, settings: { lock_timeout: '2s' } },
       async (transaction) => {
         tables = await tablesBehindViews(transaction, declared)
         throw new RolledBack()

@@ -12,6 +12,9 @@ export interface InspectedSource {
   readonly types: Readonly<Partial<Record<RelationName, RelationTypes>>>
 }
 
+/** No row is read, so nothing but a lock (somebody's ALTER TABLE) takes time: a CONFLICT after it, rather than a fault of the source. */
+const looking = { readOnly: true, statementTimeoutSeconds: 60, settings: { lock_timeout: '30s' } } as const
+
 const readable: Record<ColumnKind, RegExp | null> = {
   id: /^(uuid|text|character varying|character|bigint|integer|smallint|numeric)/,
   text: null,
@@ -93,7 +96,7 @@ async function typesOfAll(
 ): Promise<ReadonlyMap<RelationName, RelationTypes>> {
   try {
     const text = declared.map(([name, relation]) => `(${typesQuery(relation)}) as "${name}"`).join(',\n')
-    const { rows } = await connection.transaction({ readOnly: true }, (transaction) =>
+    const { rows } = await connection.transaction(looking, (transaction) =>
       transaction.query<Record<string, RelationTypes>>(`select ${text}`),
     )
     return new Map(declared.map(([name]) => [name, rows[0]?.[name] ?? {}]))
@@ -123,7 +126,7 @@ async function typesOf(
 }
 
 async function readTypes(connection: Connection, relation: Relation): Promise<RelationTypes> {
-  const { rows } = await connection.transaction({ readOnly: true }, (transaction) =>
+  const { rows } = await connection.transaction(looking, (transaction) =>
     transaction.query<{ types: RelationTypes }>(`select (${typesQuery(relation)}) as types`),
   )
   return rows[0]?.types ?? {}
