@@ -8,8 +8,8 @@ import { buildStale, environment, readJson, root, run } from './workspace.mjs'
 
 const node = process.execPath
 const seed = process.env.LEORA_SEED ?? String(Date.now() % 1_000_000)
-/** Rounds of each matrix: there are ten in test/crash alone. */
-const rounds = process.env.LEORA_ROUNDS ?? '42'
+/** Rounds of each matrix, of which there are about twenty: more than there are moments of a run. */
+const rounds = process.env.LEORA_ROUNDS ?? '24'
 const folders = ['test/crash', 'test/faults', 'test/pooler', 'test/chaos'].filter((folder) =>
   existsSync(join(root, folder)),
 )
