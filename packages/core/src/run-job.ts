@@ -15,7 +15,8 @@ import type { Claim, Session, Tenant } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { nextStep } from './progress.ts'
 import { renewLease } from './renew-lease.ts'
-import { type RunReport, reported, reportLimit } from './report.ts'
+import type { RunReport } from './report.ts'
+import { reportRun } from './report-run.ts'
 import { withRetry } from './retry.ts'
 import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
 import { onlyKeys, parseInput, type RunRequest } from './run-request.ts'
@@ -59,7 +60,7 @@ export async function runJob(
   const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: nowOrLater(clock, claim.run.startedAt) }
   // a cancelled run was ended by whoever cancelled it
   if (outcome.status !== 'cancelled') await finishRun(session, claim, outcome, clock)
-  const report = await reportOf(session, claim, tenant, request, outcome, { clock, startedAt })
+  const report = await reportRun(session, claim, tenant, request, outcome, { clock, startedAt })
   notice({ ...head, type: 'finished', report })
   return report
 }
@@ -189,51 +190,4 @@ export function budgetError({ counts }: RunProgress): RunError {
 function errorOf(error: unknown): RunOutcome['error'] {
   if (error instanceof LeoraError) return { code: error.code, message: error.message }
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
-}
-
-async function reportOf(
-  session: Session,
-  claim: Claim,
-  tenant: Tenant,
-  request: RunRequest,
-  outcome: RunOutcome,
-  { clock, startedAt }: { readonly clock: Clock; readonly startedAt: Date },
-): Promise<RunReport> {
-  const { run } = claim
-  const { progress, zeroReason, error, status } = outcome
-  const wantsFailures = progress.counts.failed > 0
-  const [changes, failures] =
-    request.showChanges || wantsFailures
-      ? await withRetry(
-          () =>
-            session.preview(
-              async (reader) =>
-                [
-                  request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
-                  wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
-                ] as const,
-            ),
-          { clock },
-        )
-      : [[], []]
-  return {
-    job: run.job,
-    tenant: { id: tenant.id, slug: tenant.slug },
-    runId: run.id,
-    occurrence: run.occurrence?.toISOString() ?? null,
-    status,
-    dryRun: false,
-    asOf: run.asOf,
-    counts: progress.counts,
-    summary: progress.summary,
-    durationMs: elapsedMs(clock, startedAt),
-    timing: progress.timing,
-    ...(request.showChanges && {
-      changes: changes.map(reported),
-      changesTruncated: progress.counts.changed > changes.length,
-    }),
-    failures: failures.map((failure) => ({ record: failure.record, error: failure.error })),
-    ...(zeroReason && { zeroReason }),
-    ...(error && { error }),
-  }
 }
