@@ -17,7 +17,7 @@ import { nextStep } from './progress.ts'
 import { renewLease } from './renew-lease.ts'
 import type { RunReport } from './report.ts'
 import { reportRun } from './report-run.ts'
-import { withRetry } from './retry.ts'
+import { defaultRetryRule, withRetry } from './retry.ts'
 import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
 import { onlyKeys, parseInput, type RunRequest } from './run-request.ts'
 
@@ -59,7 +59,9 @@ export async function runJob(
       : null
   const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: nowOrLater(clock, claim.run.startedAt) }
   // a cancelled run was ended by whoever cancelled it
-  if (outcome.status !== 'cancelled') await finishRun(session, claim, outcome, clock)
+  if (outcome.status !== 'cancelled') {
+    await finishRun(session, claim, outcome, { clock, deadline: request.deadline })
+  }
   const report = await reportRun(session, claim, tenant, request, outcome, { clock, startedAt })
   notice({ ...head, type: 'finished', report })
   return report
@@ -105,7 +107,8 @@ async function untilEnd(
       ))
     const context: DecideContext<unknown, unknown> = { ...runContext, shared }
     const { only, signal } = request
-    const writer = createPageWriter({ job, session, claim, context, only, signal, environment, head })
+    const work = { job, session, claim, context, only, signal, deadline: request.deadline }
+    const writer = createPageWriter({ ...work, environment, head })
     for (let step = job.steps[progress.step]; step; step = job.steps[progress.step]) {
       if (onlyKeys(step, only)?.length === 0) {
         progress = nextStep(progress)
@@ -127,9 +130,17 @@ async function untilEnd(
       return { status: 'cancelled', progress: stored.progress, error: null }
     }
     progress = await committedProgress(session, claim, progress)
-    if (request.signal?.aborted) return { status: 'paused', progress, error: null }
-    return { status: 'failed', progress, error: errorOf(error) }
+    const isPaused = request.signal?.aborted || isOutOfTime(error, request, clock)
+    return isPaused
+      ? { status: 'paused', progress, error: null }
+      : { status: 'failed', progress, error: errorOf(error) }
   }
+}
+
+/** True where the database was away, and no time was left to try again: the next run goes on, no attempt is spent. */
+function isOutOfTime(error: unknown, { deadline }: RunRequest, clock: Clock): boolean {
+  if (deadline === undefined || !isLeoraError(error) || !error.retryable) return false
+  return deadline.getTime() - clock.now().getTime() <= defaultRetryRule.longestDelayMs
 }
 
 async function prepareShared(
@@ -155,6 +166,7 @@ async function prepareShared(
     {
       clock,
       signal: request.signal,
+      deadline: request.deadline,
       onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }),
     },
   )
