@@ -24,7 +24,7 @@ export const flagQuietCustomers = defineJob({
     select customer.id as customer_id, customer.name, count(o.id)::int as orders
     from customer
     left join sales_order o on o.customer_id = customer.id and o.ordered_at > ${asOf}::date - ${policy.days}::int and o.ordered_at < ${asOf}::date + 1
-    where ${after ? sql`customer.id > ${after[0] ?? ''}::uuid` : sql`true`} and ${only ? sql`customer.id = ${only[0] ?? ''}::uuid` : sql`true`}
+    where ${after ? sql`customer.id > ${after[0] ?? ''}::uuid` : sql`true`} and ${only ? sql`customer.id = any (${only.map(([id = '']) => id)}::uuid[])` : sql`true`}
     group by customer.id, customer.name order by customer.id limit ${limit}`,
   decide: ({ orders }, { policy }) => ({
     next: { isQuiet: orders <= policy.quietOrders, orders },

@@ -3,6 +3,7 @@ import { loadDistributor } from '@leora-jobs/distributor'
 import { migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import { createTestDatabase, type TestDatabase } from '@leora-jobs/test-server'
 import { type ProtocolProxy, startProtocolProxy } from '../support/protocol-proxy.ts'
+import type { RunAs } from './run-once.ts'
 import { openScene, type Scene } from './scene.ts'
 import { readState, type TenantState } from './tenant-state.ts'
 import { usualPlan } from './worker-plan.ts'
@@ -16,7 +17,7 @@ export interface CrashBed {
   /** Messages that an undisturbed run sends to the server. */
   readonly messages: number
   /** A database of one round, as it was before any run. */
-  open(): Promise<Scene>
+  open(as?: RunAs): Promise<Scene>
   close(): Promise<void>
 }
 
@@ -26,7 +27,8 @@ export async function openCrashBed(serverUrl: string): Promise<CrashBed> {
   const login = `crash_${randomUUID().replaceAll('-', '').slice(0, 12)}`
   await fill(template, login)
 
-  const open = async () => openScene(await createTestDatabase(serverUrl, 'crash', { template: template.name }), login)
+  const open = async (as: RunAs = 'by hand') =>
+    openScene(await createTestDatabase(serverUrl, 'crash', { template: template.name }), login, as)
   const { undisturbed, messages } = await runUndisturbed(await open())
   return { undisturbed, messages, open, close: () => template.drop() }
 }

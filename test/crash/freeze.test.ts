@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { ClientMessage } from '../support/message-reader.ts'
 import { type ProtocolProxy, startProtocolProxy } from '../support/protocol-proxy.ts'
 import { seededRounds } from '../support/seeded-rounds.ts'
 import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
+import { createChangeLogStop } from './change-log-stop.ts'
 import { type CrashBed, customers, openCrashBed } from './crash-bed.ts'
 import { expectUndisturbed } from './expect-undisturbed.ts'
+import { asDrawn, type RunAs } from './run-once.ts'
 import type { Scene } from './scene.ts'
 import { startWorker, type Worker } from './start-worker.ts'
 import {
   holdsLease,
   isUnanswered,
+  isWithinWrite,
   moments,
   pageOf,
   pointsWithinTransactions,
@@ -29,9 +33,14 @@ describe('SIGSTOP past the lease: another run takes over, and the frozen one com
   for (const { item: moment, seed, draw } of seededRounds(moments)) {
     const page = 1 + draw(12)
     const isCut = draw(2) === 1
-    test.concurrent(`${moment}, page ${page}${isCut ? ', its connection gone' : ''} (seed ${seed})`, async () => {
-      await withWorker({ point: stopBefore(moment), page: pageOf(moment, page) }, async (scene, worker, proxy) => {
-        await worker.stopped
+    const as = asDrawn(draw)
+    const title = `${moment}, page ${page}${isCut ? ', its connection gone' : ''}, ${as}`
+    test.concurrent(`${title} (seed ${seed})`, async () => {
+      const point = stopBefore(moment)
+      const write = isWithinWrite(moment) ? createChangeLogStop(moment, page) : null
+      const stopAt = point && { point, page: pageOf(moment, page) }
+      const work = async (scene: Scene, worker: Worker, proxy: ProtocolProxy) => {
+        await (write?.reached ?? worker.stopped)
         if (isUnanswered(moment)) {
           const held = proxy.holdAnswerToNextCommit()
           worker.goOn()
@@ -40,17 +49,16 @@ describe('SIGSTOP past the lease: another run takes over, and the frozen one com
         worker.freeze()
         await scene.untilLeaseExpired()
         const report = await scene.takeOver()
-        expect(report).toMatchObject({
-          status: 'partial',
-          asOf: usualPlan.asOf,
-          counts: { read: customers, failed: 1 },
-        })
+        const hadEnded = as === 'occurrence' && /finish/.test(moment) && !holdsLease(moment)
+        if (hadEnded) expect(report).toBeNull()
+        else expect(report).toMatchObject(wholeReport)
 
         const before = await readFingerprint(scene.owner)
         if (isCut) proxy.cut()
         worker.thaw()
         worker.goOn()
         proxy.release()
+        write?.release()
         const end = await worker.ended
         // a claim whose answer was lost is made again
         const claimsAnew = moment === 'COMMIT of claim unanswered' && isCut
@@ -59,11 +67,13 @@ describe('SIGSTOP past the lease: another run takes over, and the frozen one com
           expect(await readFingerprint(scene.owner)).toEqual(before)
           await expectUndisturbed(scene, bed, 1)
         } else {
-          // it had not begun, and finds nothing left to change; or it had finished before it froze
-          expect(end).toMatchObject({ type: 'report', report: { status: 'partial' } })
+          // it had not begun, and finds nothing left to change, or its occurrence ended; or it had finished before it froze
+          const isLate = as === 'occurrence' && !hadEnded
+          expect(end).toMatchObject({ type: 'report', report: isLate ? null : { status: 'partial' } })
           await expectUndisturbed(scene, bed, 2)
         }
-      })
+      }
+      await withWorker(stopAt, work, { as, ...(write && { beforeMessage: write.beforeMessage }) })
     })
   }
 })
@@ -71,13 +81,14 @@ describe('SIGSTOP past the lease: another run takes over, and the frozen one com
 describe('SIGSTOP past the lease, between any two messages to the server: nothing is lost, and nothing applied twice', () => {
   for (const { seed, draw } of seededRounds(['anywhere'], 2)) {
     const share = draw(10_000) / 10_000
-    test.concurrent(`at ${share} of them (seed ${seed})`, async () => {
+    const as = asDrawn(draw)
+    test.concurrent(`at ${share} of them, ${as} (seed ${seed})`, async () => {
       const number = 1 + Math.floor(share * bed.messages)
       let onFrozen: () => void = () => undefined
       const frozen = new Promise<void>((resolve) => {
         onFrozen = resolve
       })
-      const freezeAt = (message: number, worker: Worker) => {
+      const freezeAt: WorkerSetUp['beforeMessage'] = (message, _message, worker) => {
         if (message !== number) return
         worker.freeze()
         onFrozen()
@@ -99,7 +110,7 @@ describe('SIGSTOP past the lease, between any two messages to the server: nothin
           }
           await expectUndisturbed(scene, bed, end?.type === 'report' ? 2 : 1)
         },
-        freezeAt,
+        { as, beforeMessage: freezeAt },
       )
     })
   }
@@ -108,8 +119,9 @@ describe('SIGSTOP past the lease, between any two messages to the server: nothin
 describe('SIGSTOP past the lease: the frozen one commits nothing, even where nobody has taken over', () => {
   for (const { item: point, seed, draw } of seededRounds<StopPoint>(['before page', 'after write'])) {
     const page = 1 + draw(12)
-    test.concurrent(`${point}, page ${page} (seed ${seed})`, async () => {
-      await withWorker({ point, page }, async (scene, worker) => {
+    const as = asDrawn(draw)
+    test.concurrent(`${point}, page ${page}, ${as} (seed ${seed})`, async () => {
+      const work = async (scene: Scene, worker: Worker) => {
         await worker.stopped
         worker.freeze()
         await untilTransactionsEnded(scene)
@@ -121,7 +133,8 @@ describe('SIGSTOP past the lease: the frozen one commits nothing, even where nob
         expect(await readFingerprint(scene.owner)).toEqual(before)
         await scene.takeOver()
         await expectUndisturbed(scene, bed, 1)
-      })
+      }
+      await withWorker({ point, page }, work, { as })
     })
   }
 })
@@ -130,8 +143,9 @@ describe('A holder that freezes within a page is ended by the server before anyb
   for (const { item: point, seed, draw } of seededRounds(pointsWithinTransactions, 2)) {
     // the halves of the sixth page, which is rejected, write before they have heard from the server
     const page = 1 + draw(5)
-    test.concurrent(`${point}, page ${page} (seed ${seed})`, async () => {
-      await withWorker({ point, page: pageOf(point, page) }, async (scene, worker) => {
+    const as = asDrawn(draw)
+    test.concurrent(`${point}, page ${page}, ${as} (seed ${seed})`, async () => {
+      const work = async (scene: Scene, worker: Worker) => {
         await worker.stopped
         worker.freeze()
         const [frozen] = await scene.owner<{ pid: number }>(openTransactions)
@@ -147,10 +161,13 @@ describe('A holder that freezes within a page is ended by the server before anyb
         await taking
         expect((await Promise.all(seen)).flat()).not.toContainEqual(frozen)
         await expectUndisturbed(scene, bed, 1)
-      })
+      }
+      await withWorker({ point, page: pageOf(point, page) }, work, { as })
     })
   }
 })
+
+const wholeReport = { status: 'partial', asOf: usualPlan.asOf, counts: { read: customers, failed: 1 } }
 
 /** The worker's transactions; the processes of this test are others. */
 const openTransactions = `select pid from pg_stat_activity
@@ -175,14 +192,19 @@ async function untilTransactionsEnded(scene: Scene): Promise<number> {
   return 0
 }
 
+interface WorkerSetUp {
+  readonly as: RunAs
+  beforeMessage?(number: number, message: ClientMessage, worker: Worker): Promise<void> | void
+}
+
 async function withWorker(
   stop: WorkerPlan['stop'],
   work: (scene: Scene, worker: Worker, proxy: ProtocolProxy) => Promise<void>,
-  beforeMessage: (number: number, worker: Worker) => void = () => undefined,
+  { as, beforeMessage }: WorkerSetUp,
 ): Promise<void> {
-  const scene = await bed.open()
-  const proxy = await startProtocolProxy(scene.url, (number) => beforeMessage(number, worker))
-  const worker = startWorker(bundle.file, { ...usualPlan, url: proxy.url, stop })
+  const scene = await bed.open(as)
+  const proxy = await startProtocolProxy(scene.url, (number, message) => beforeMessage?.(number, message, worker))
+  const worker = startWorker(bundle.file, { ...usualPlan, as, url: proxy.url, stop })
   try {
     await work(scene, worker, proxy)
   } finally {

@@ -9,6 +9,7 @@ import {
 } from '@leora-jobs/postgres'
 import type { TestDatabase } from '@leora-jobs/test-server'
 import { shiftedClock } from '../support/shifted-clock.ts'
+import { clockOffset, type RunAs, runOnce } from './run-once.ts'
 import { createStoppingDatabase, type Reach } from './stopping-database.ts'
 import { usualPlan } from './worker-plan.ts'
 
@@ -29,16 +30,17 @@ export interface RunLimits extends Pick<ConnectionOptions, 'connectTimeoutSecond
 
 /** A database of one round. */
 export interface Scene {
+  readonly as: RunAs
   /** For a member of leora_jobs_runner. */
   readonly url: string
   /** The superuser's look from outside. */
   readonly owner: Look
   /** Statements of the superuser's. */
   script(text: string): Promise<void>
-  /** One run in this process. */
-  run(options?: RunHere): Promise<RunReport>
+  /** One run in this process. Null where its occurrence has ended. */
+  run(options?: RunHere): Promise<RunReport | null>
   /** Runs until one has not found the lease busy, each time waiting until it has expired. */
-  takeOver(options?: RunHere): Promise<RunReport>
+  takeOver(options?: RunHere): Promise<RunReport | null>
   /** Resolves when nobody holds the lease any more, by the database's clock. */
   untilLeaseExpired(): Promise<void>
   close(): Promise<void>
@@ -47,23 +49,23 @@ export interface Scene {
 /** Rows of a statement. */
 export type Look = <Row extends object>(text: string, parameters?: readonly Parameter[]) => Promise<readonly Row[]>
 
-export async function openScene(database: TestDatabase, login: string): Promise<Scene> {
+export async function openScene(database: TestDatabase, login: string, as: RunAs): Promise<Scene> {
   const url = new URL(database.url)
   url.username = login
   const { look, script, close } = openLook(database.url)
 
-  async function run({ url: by = url.href, clockOffsetMs = 0, ...options }: RunHere = {}): Promise<RunReport> {
+  async function run({ url: by = url.href, clockOffsetMs = 0, ...options }: RunHere = {}): Promise<RunReport | null> {
     const { onEvent, reach, limits = usualPlan } = options
     const database = createPostgresDatabase({ ...limits, connection: { ...limits, url: by } })
     const runner = createRunner({
       jobs: [updateAccountTypes],
       database: reach ? createStoppingDatabase(database, reach) : database,
-      clock: shiftedClock(clockOffsetMs),
+      clock: shiftedClock(clockOffset(as, clockOffsetMs)),
       pageSize: usualPlan.pageSize,
       owner: 'test',
       observers: onEvent ? [{ notice: onEvent }] : [],
     })
-    return runner.run(updateAccountTypes.name, { tenant: usualPlan.tenant, asOf: usualPlan.asOf })
+    return runOnce(runner, as)
   }
 
   async function untilLeaseExpired(): Promise<void> {
@@ -76,6 +78,7 @@ export async function openScene(database: TestDatabase, login: string): Promise<
   }
 
   return {
+    as,
     url: url.href,
     owner: look,
     script,
@@ -99,7 +102,7 @@ export async function openScene(database: TestDatabase, login: string): Promise<
 }
 
 /** A connection for each look that is under way. */
-function openLook(url: string): { look: Look; script(text: string): Promise<void>; close(): Promise<void> } {
+export function openLook(url: string): { look: Look; script(text: string): Promise<void>; close(): Promise<void> } {
   const idle: Connection[] = []
 
   async function within<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

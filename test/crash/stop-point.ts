@@ -1,3 +1,5 @@
+import { type ChangeLogMoment, changeLogMoments } from './change-log-stop.ts'
+
 /** Where a worker can be told to stop: between what the port is asked for. */
 export const stopPoints = [
   'before claim',
@@ -6,9 +8,12 @@ export const stopPoints = [
   'within prepare',
   'after prepare',
   'before page',
+  'before facts',
   'after facts',
   'before write',
   'after write',
+  'before failures',
+  'after failures',
   'before checkpoint',
   'after checkpoint',
   'before finish',
@@ -24,6 +29,7 @@ export const pointsWithinTransactions: readonly StopPoint[] = [
   'after facts',
   'before write',
   'after write',
+  'after failures',
   'before checkpoint',
   'after checkpoint',
 ]
@@ -35,23 +41,28 @@ export const unansweredCommits = {
   'COMMIT of finish unanswered': 'before finish',
 } as const satisfies Readonly<Record<string, StopPoint>>
 
-/** A moment of a run: a stop, or a COMMIT that was done but not answered. */
-export type Moment = StopPoint | keyof typeof unansweredCommits
+/** A moment of a run: a stop, one between two messages, or a COMMIT that was done but not answered. */
+export type Moment = StopPoint | ChangeLogMoment | keyof typeof unansweredCommits
 
-export const moments = [...stopPoints, ...Object.keys(unansweredCommits)] as readonly Moment[]
+export const moments = [...stopPoints, ...changeLogMoments, ...Object.keys(unansweredCommits)] as readonly Moment[]
 
-/** The stop that leads to a moment. */
-export function stopBefore(moment: Moment): StopPoint {
-  return isUnanswered(moment) ? unansweredCommits[moment] : moment
+/** The stop that leads to a moment; null where the worker itself need not stop. */
+export function stopBefore(moment: Moment): StopPoint | null {
+  if (isUnanswered(moment)) return unansweredCommits[moment]
+  return isWithinWrite(moment) ? null : moment
+}
+
+export function isWithinWrite(moment: Moment): moment is ChangeLogMoment {
+  return changeLogMoments.some((known) => known === moment)
 }
 
 export function isUnanswered(moment: Moment): moment is keyof typeof unansweredCommits {
   return moment in unansweredCommits
 }
 
-/** The page that counts for a moment: claim, prepare and finish have none. */
+/** The page that counts for a moment: claim, prepare and finish have none, and failures are in one only. */
 export function pageOf(moment: Moment, page: number): number {
-  return /claim|prepare|finish/.test(moment) ? 0 : page
+  return /claim|prepare|finish|failures/.test(moment) ? 0 : page
 }
 
 /** Whether the holder has taken the lease, and not given it back, as far as others can see. */

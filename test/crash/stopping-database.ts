@@ -48,6 +48,7 @@ function createStoppingPage(page: PageTransaction, number: number, reach: Reach)
   return {
     ...page,
     async readRecords(query, target) {
+      reach('before facts', number)
       const records = await page.readRecords(query, target)
       reach('after facts', number)
       return records
@@ -61,9 +62,14 @@ function createStoppingPage(page: PageTransaction, number: number, reach: Reach)
       await page.write(step, target, changes, changedAt)
       reach('after write', number)
     },
-    async checkpoint(progress) {
+    async recordFailures(failures) {
+      reach('before failures', number)
+      await page.recordFailures(failures)
+      reach('after failures', number)
+    },
+    async checkpoint(progress, from) {
       reach('before checkpoint', number)
-      await page.checkpoint(progress)
+      await page.checkpoint(progress, from)
       reach('after checkpoint', number)
     },
   }

@@ -109,6 +109,6 @@ async function expectOneRan(ends: readonly WorkerEnd[]): Promise<number> {
   const codes = ends.flatMap((end) => (end?.type === 'error' ? [end.code] : []))
   expect(reports.length + codes.length).toBe(ends.length)
   expect(new Set([...codes, 'LEASE_BUSY'])).toEqual(new Set(['LEASE_BUSY']))
-  expect(reports.filter(({ counts }) => counts.changed > 0)).toHaveLength(1)
+  expect(reports.filter((report) => report !== null && report.counts.changed > 0)).toHaveLength(1)
   return reports.length
 }

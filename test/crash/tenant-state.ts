@@ -48,13 +48,13 @@ export async function readState(look: Look): Promise<TenantState> {
   return {
     untouched: await look(sums.join(' union all ')),
     customers: await look(
-      `select to_jsonb(c) - 'account_type_updated_at' as row, account_type_updated_at > '2025-07-02' as stamped from customer c order by id`,
+      `select to_jsonb(c) - 'account_type_updated_at' as row, account_type_updated_at > '2025-07-01T06:00Z' as stamped from customer c order by tenant_id, id`,
     ),
     classifications: await look(
-      `select to_jsonb(c) - 'run_id' as row from leora_jobs.account_classification c order by customer_id`,
+      `select to_jsonb(c) - 'run_id' as row from leora_jobs.account_classification c order by tenant_id, customer_id`,
     ),
     changes: await look(
-      `select to_jsonb(c) - array['run_id', 'changed_at', 'position'] as row from leora_jobs.change c order by step, record_kind, record_id, run_id`,
+      `select to_jsonb(c) - array['run_id', 'changed_at', 'position'] as row from leora_jobs.change c order by tenant_id, step, record_kind, record_id, run_id`,
     ),
     failures: await look(
       // the message ends with the database that rejected the row

@@ -2,10 +2,11 @@ import { readSync, writeSync } from 'node:fs'
 import { createRunner, LeoraError, updateAccountTypes } from '@leora-jobs/core'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { shiftedClock } from '../support/shifted-clock.ts'
+import { clockOffset, runOnce } from './run-once.ts'
 import { createStoppingDatabase } from './stopping-database.ts'
 import type { WorkerLine, WorkerPlan } from './worker-plan.ts'
 
-// A process that runs update-account-types for one tenant, and stops where its plan (the first argument) says: it says so on stdout, and does
+// A process that runs update-account-types for one tenant, by hand or by a tick, and stops where its plan (the first argument) says: it says so on stdout, and does
 // nothing at all until a line comes in on stdin. SIGTERM stops the run, as it does a deployment's.
 
 const plan = JSON.parse(process.argv[2] ?? '') as WorkerPlan
@@ -23,7 +24,7 @@ const database = createStoppingDatabase(
 const runner = createRunner({
   jobs: [updateAccountTypes],
   database,
-  clock: shiftedClock(plan.clockOffsetMs),
+  clock: shiftedClock(clockOffset(plan.as, plan.clockOffsetMs)),
   pageSize: plan.pageSize,
   owner: `worker ${process.pid}`,
 })
@@ -31,8 +32,7 @@ const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
 
 try {
-  const request = { tenant: plan.tenant, asOf: plan.asOf, signal: stop.signal }
-  say({ type: 'report', report: await runner.run(updateAccountTypes.name, request) })
+  say({ type: 'report', report: await runOnce(runner, plan.as, stop.signal) })
 } catch (error) {
   say({ type: 'error', code: error instanceof LeoraError ? error.code : 'UNEXPECTED', message: String(error) })
 }

@@ -38,7 +38,7 @@ interface Link {
 /** Starts a proxy. `beforeMessage` is awaited before the client's nth message is passed on, counted from 1. */
 export async function startProtocolProxy(
   url: string,
-  beforeMessage: (number: number) => Promise<void> | void = () => undefined,
+  beforeMessage: (number: number, message: ClientMessage) => Promise<void> | void = () => undefined,
 ): Promise<ProtocolProxy> {
   const { hostname, port } = new URL(url)
   const links = new Set<Link>()
@@ -46,13 +46,13 @@ export async function startProtocolProxy(
   let onHeld: (() => void) | null = null
   let newcomersIgnored = 0
 
-  async function pass(link: Link, { bytes, isCommit }: ClientMessage, isFirst: boolean): Promise<void> {
+  async function pass(link: Link, message: ClientMessage, isFirst: boolean): Promise<void> {
     messages += 1
-    await beforeMessage(messages)
+    await beforeMessage(messages, message)
     link.isSilent ||= link.isDeaf && isFirst
     if (link.isSilent) return
-    if (isCommit && onHeld) link.held = []
-    link.upstream.write(bytes)
+    if (message.isCommit && onHeld) link.held = []
+    link.upstream.write(message.bytes)
   }
 
   function answer(link: Link, data: Buffer): void {

@@ -5,6 +5,7 @@ import {
   LeoraError,
   type Observer,
   type Policies,
+  type Retention,
   type Runner,
   updateAccountTypes,
 } from '@leora-jobs/core'
@@ -27,6 +28,10 @@ export interface Config {
   readonly assumeRole?: string
   /** The setting by which each transaction announces its tenant. @default 'app.current_tenant_id' */
   readonly tenantSetting?: string
+  /** Which environment this is, where LEORA_JOBS_ENVIRONMENT does not say it: a database migrated as another's is not written to. */
+  readonly environment?: string
+  /** How long the ledger keeps what. @default changes 400 days, runs 90 */
+  readonly retention?: Retention
   readonly observers?: readonly Observer[]
 }
 
@@ -53,6 +58,7 @@ export function defineConfig(config: Config = {}): App {
     clock: systemClock,
     ...(config.observers && { observers: config.observers }),
     ...(config.policies && { policies: config.policies }),
+    ...(config.retention && { retention: config.retention }),
   })
   return { ...runner, config }
 }
@@ -65,6 +71,8 @@ const settings: readonly (keyof Config)[] = [
   'defaultTenant',
   'assumeRole',
   'tenantSetting',
+  'environment',
+  'retention',
   'observers',
 ]
 
@@ -90,7 +98,7 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     name: 'lazy',
     listTenants: async () => (await opened()).listTenants(),
     open: async (tenant) => (await opened()).open(tenant),
-    findDue: async (slots) => (await opened()).findDue(slots),
+    findDue: async (slots, options) => (await opened()).findDue(slots, options),
     suspend: async (key) => (await opened()).suspend(key),
     resume: async (key) => (await opened()).resume(key),
     listSuspensions: async () => (await opened()).listSuspensions(),

@@ -28,6 +28,7 @@ const byError: Partial<Record<LeoraErrorCode, number>> = {
   ROLE_BYPASSES_RLS: exitCodes.config,
   NOT_MIGRATED: exitCodes.config,
   SCHEMA_VERSION: exitCodes.config,
+  ENVIRONMENT_MISMATCH: exitCodes.config,
   PERMISSION_DENIED: exitCodes.config,
   JOB_INVALID: exitCodes.config,
   DATABASE_UNREACHABLE: exitCodes.databaseDown,
@@ -35,6 +36,7 @@ const byError: Partial<Record<LeoraErrorCode, number>> = {
   LEASE_BUSY: exitCodes.busy,
   OCCURRENCE_ENDED: exitCodes.ok,
   FENCED: exitCodes.busy,
+  RUN_UNFINISHED: exitCodes.usage,
 }
 
 const byStatus: Record<RunStatus, number> = {

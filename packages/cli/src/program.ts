@@ -54,7 +54,7 @@ export function createProgram(version: string): Command {
     )
     .option('--allow-past', 'let a run write a day older than the last one written')
     .option('--input <json>', 'the input of the job')
-    .option('--only <kind=id>', 'only this record, for example customer=42')
+    .option('--only <kind=id...>', 'only these records, for example customer=42')
     .option('--timeout <duration>', 'stop between pages in time (90, 90s, 1.5m); the run is then paused (exit 124)')
     .addOption(new Option('--wait [duration]', 'wait for a lease that another holds').preset('60s'))
     .option('--show-changes', 'list the changes, as a dry run does')
@@ -66,6 +66,23 @@ export function createProgram(version: string): Command {
     .option('--job <name...>', 'only these jobs')
     .option('--timeout <duration>', 'stop in time (90, 90s, 1.5m); what is under way pauses, and the next tick goes on')
     .action((options) => run(async (context) => (await import('./commands/tick.ts')).tick(context, options)))
+
+  program
+    .command('backfill')
+    .description('run a job for each day of a range that has no run, oldest first; consumes no occurrence')
+    .argument('<job>', 'name of the job')
+    .requiredOption('--from <day>', 'the first day, as YYYY-MM-DD')
+    .requiredOption('--to <day>', 'the last day, included')
+    .option(tenantFlag, tenantHelp)
+    .option('--all-tenants', 'every tenant, one after the other')
+    .option('--dry-run', 'show what the runs would change; write nothing')
+    .option('--again', 'run days that have been written as well')
+    .option('--allow-past', 'let a job that keeps one state for all days write older ones')
+    .option('--input <json>', 'the input of the job')
+    .option('--timeout <duration>', 'stop in time (90, 90s, 1.5m); the same command goes on')
+    .action((job, options) =>
+      run(async (context) => (await import('./commands/backfill.ts')).backfill(context, job, options)),
+    )
 
   program
     .command('plan')
@@ -107,7 +124,7 @@ export function createProgram(version: string): Command {
   const runs = program.command('runs').description('what ran, and how it ended')
   runs
     .command('list')
-    .description('the newest runs')
+    .description('the newest runs, and what was missed or skipped, and why')
     .option(tenantFlag, tenantHelp)
     .option('--all-tenants', 'every tenant')
     .option('--job <name>', 'only this job')
@@ -122,6 +139,44 @@ export function createProgram(version: string): Command {
       run(async (context) => (await import('./commands/runs-show.ts')).runsShow(context, id, options)),
     )
 
+  const runId = ['<run id>', 'the id, as `runs list` prints it'] as const
+  runs
+    .command('cancel')
+    .description('end a run that has not ended; whoever is at it stops, what it wrote stays')
+    .argument(...runId)
+    .option(tenantFlag, tenantHelp)
+    .action((id, options) =>
+      run(async (context) => (await import('./commands/runs-cancel.ts')).runsCancel(context, id, options)),
+    )
+  runs
+    .command('retry')
+    .description('run again what failed in a run, and nothing else, as of the same day')
+    .argument(...runId)
+    .option(tenantFlag, tenantHelp)
+    .option('--dry-run', 'show what it would change; write nothing')
+    .option('--allow-past', 'let it write a day older than the last one written')
+    .option('--timeout <duration>', 'stop in time (90, 90s, 1.5m)')
+    .option('--show-changes', 'list the changes, as a dry run does')
+    .action((id, options) =>
+      run(async (context) => (await import('./commands/runs-retry.ts')).runsRetry(context, id, options)),
+    )
+  runs
+    .command('undo')
+    .description('take back what a run changed, where nothing changed the same records since; what was sent stays sent')
+    .argument(...runId)
+    .option(tenantFlag, tenantHelp)
+    .option('--dry-run', 'show what would be taken back; write nothing')
+    .action((id, options) =>
+      run(async (context) => (await import('./commands/runs-undo.ts')).runsUndo(context, id, options)),
+    )
+  runs
+    .command('prune')
+    .description('delete what is older than the retention of the config; a tick does so too')
+    .option(tenantFlag, tenantHelp)
+    .option('--all-tenants', 'every tenant')
+    .option('--dry-run', 'count it; delete nothing')
+    .action((options) => run(async (context) => (await import('./commands/runs-prune.ts')).runsPrune(context, options)))
+
   program
     .command('migrate')
     .description(
@@ -132,6 +187,10 @@ export function createProgram(version: string): Command {
     .option(
       '--create-login <name>',
       'create a login that is a member of leora_jobs_runner (password: LEORA_JOBS_LOGIN_PASSWORD, or made up and shown)',
+    )
+    .option(
+      '--environment <name>',
+      'whose database this is (default: LEORA_JOBS_ENVIRONMENT, the config): a copy of it is not written to by another',
     )
     .action((action, options) =>
       run(async (context) => (await import('./commands/migrate.ts')).migrateCommand(context, action, options)),

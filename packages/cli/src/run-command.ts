@@ -61,6 +61,7 @@ function onDatabase(given: App, database: OpenedDatabase, terminal: ReturnType<t
     owner: `cli pid ${process.pid}`,
     observers: [...(config.observers ?? []), createLogObserver(terminal)],
     ...(config.policies && { policies: config.policies }),
+    ...(config.retention && { retention: config.retention }),
   })
   return { ...runner, config }
 }

@@ -18,6 +18,7 @@ const tickSchema = z.strictObject({
     }),
   ),
   left: z.int(),
+  pruned: z.strictObject({ changes: z.int(), runs: z.int(), occurrences: z.int() }),
 })
 
 const planSchema = z.strictObject({
@@ -63,7 +64,7 @@ describe('tick, on a real server', () => {
     )
     const second = await cli(['tick'])
     expect(second).toMatchObject({ code: 0, stdout: 'Nothing is due.\n' })
-    expect(await tick()).toEqual({ code: 0, entries: [], left: 0 })
+    expect(await tick()).toMatchObject({ code: 0, entries: [], left: 0 })
     await forget()
     const again = await tick()
     expect(again).toMatchObject({ code: 0, left: 0 })
@@ -91,7 +92,7 @@ describe('tick, on a real server', () => {
     const cwd = tickProject()
     await cli(['suspend', '--tenant', 'south'])
     const none = await tick(['--job', 'slow-job', '--timeout', '1ms'], cwd)
-    expect(none).toEqual({ code: 124, entries: [], left: 1 })
+    expect(none).toMatchObject({ code: 124, entries: [], left: 1 })
     const paused = await tick(['--job', 'slow-job', '--timeout', '4'], cwd)
     expect(paused.code).toBe(124)
     expect(paused.entries).toMatchObject([{ tenant: { slug: 'north' }, report: { status: 'paused' } }])

@@ -3,12 +3,14 @@ import type { CalendarDay } from './calendar-day.ts'
 import type { JsonValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
 import type { Job } from './job.ts'
+import { isStillWanted } from './missed.ts'
 import { resolvePolicy } from './policy.ts'
 import type { JobState, OccurrenceClaim, OccurrenceState, RunChoice, Tenant } from './ports/database.ts'
 import { emptyProgress, type StoredRun } from './run.ts'
 import { createRunId } from './run-id.ts'
 import type { RunEnvironment } from './run-job.ts'
 import type { RunRequest } from './run-request.ts'
+import { zonedSchedule } from './schedule.ts'
 
 /** The run that is asked for, checked. */
 export interface WantedRun {
@@ -34,7 +36,14 @@ export function chooseRun(wanted: WantedRun, state: JobState, environment: RunEn
   refuseEnded(wanted, request.occurrence, state.occurrence)
   if (isOutdated(outdated)) return { skip: 'superseded' }
   const run = state.occurrence?.run
+  if (run && !isWanted(wanted, request.occurrence, environment)) return { skip: 'policy' }
   return run ? { resume: run } : { start: newRun(wanted, state, environment) }
+}
+
+/** Under the policy `skip` nothing that has begun goes on once its successor is planned. */
+function isWanted({ job, tenant }: WantedRun, { plannedAt }: OccurrenceClaim, { clock }: RunEnvironment): boolean {
+  const { missed = 'once' } = job.schedule
+  return isStillWanted(zonedSchedule(job.schedule, tenant), missed, plannedAt, clock.now())
 }
 
 function refuseEnded({ job, tenant }: WantedRun, { plannedAt }: OccurrenceClaim, state: OccurrenceState | null): void {
@@ -50,13 +59,14 @@ function newRun(wanted: WantedRun, state: JobState, { clock, policies }: RunEnvi
   const { job, request, asOf, input, inputHash } = wanted
   const { policy, version } = resolvePolicy(job, [policies, state.policies])
   return {
-    id: createRunId(clock),
+    id: createRunId(clock, state.lastRunId),
     job: job.name,
     status: 'running',
     asOf,
-    input: { input: input as JsonValue, only: request.only ? { ...request.only } : null },
+    input: { input: input as JsonValue, only: request.only ? request.only.map((selector) => ({ ...selector })) : null },
     inputHash,
     occurrence: request.occurrence?.plannedAt ?? null,
+    isOpen: request.occurrence !== undefined,
     policy: policy as JsonValue,
     policyVersion: version,
     progress: emptyProgress(job),
@@ -64,5 +74,7 @@ function newRun(wanted: WantedRun, state: JobState, { clock, policies }: RunEnvi
     finishedAt: null,
     error: null,
     zeroReason: null,
+    retryOf: request.retryOf ?? null,
+    undoneAt: null,
   }
 }

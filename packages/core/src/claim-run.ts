@@ -2,25 +2,30 @@ import { asOfFor } from './as-of.ts'
 import { chooseRun } from './choose-run.ts'
 import { isLeoraError, LeoraError } from './errors.ts'
 import type { Job } from './job.ts'
-import type { Claim, Session, Tenant } from './ports/database.ts'
+import type { Claim, JobState, RunChoice, Session, Tenant } from './ports/database.ts'
 import { withRetry } from './retry.ts'
 import type { RunEnvironment } from './run-job.ts'
-import { inputHash, onlyKey, parseInput, type RunRequest } from './run-request.ts'
+import { inputHash, parseInput, type RunRequest, refuseUnknownKind } from './run-request.ts'
 
-/** Takes the lease, waiting for it as long as the request says, and starts or resumes the run. Null where its occurrence was skipped. */
+/** An occurrence that ended without a run. */
+export interface Skipped {
+  readonly skipped: string
+}
+
+/** Takes the lease, waiting for it as long as the request says, and starts or resumes the run; or its occurrence is skipped for a reason. */
 export async function claimRun(
   job: Job,
   tenant: Tenant,
   request: RunRequest,
   session: Session,
   environment: RunEnvironment,
-): Promise<Claim | null> {
+): Promise<Claim | Skipped> {
   refuseBypass(session, tenant)
   const { clock } = environment
   const { occurrence } = request
   const asOf = request.asOf ?? asOfFor(job.asOf, occurrence?.plannedAt ?? clock.now(), tenant)
   const input = parseInput(job, request.input)
-  onlyKey(job, request.only)
+  refuseUnknownKind(job, request.only)
   const wanted = { job, tenant, request, asOf, input, inputHash: inputHash(input, request.only) }
   const claiming = {
     job: job.name,
@@ -29,11 +34,17 @@ export async function claimRun(
     inputHash: wanted.inputHash,
     ...(occurrence && { occurrence }),
   }
+  let reason = ''
+  const choose = (state: JobState): RunChoice => {
+    const choice = chooseRun(wanted, state, environment)
+    if ('skip' in choice) reason = choice.skip
+    return choice
+  }
   const giveUpAt = clock.now().getTime() + (request.waitMs ?? 0)
   for (;;) {
     try {
-      const claim = () => session.claim(claiming, (state) => chooseRun(wanted, state, environment))
-      return await withRetry(claim, { clock, signal: request.signal })
+      const claim = await withRetry(() => session.claim(claiming, choose), { clock, signal: request.signal })
+      return claim ?? { skipped: reason }
     } catch (error) {
       if (!isLeoraError(error, 'LEASE_BUSY') || clock.now().getTime() >= giveUpAt || request.signal?.aborted)
         throw error

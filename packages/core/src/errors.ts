@@ -16,6 +16,7 @@ export type LeoraErrorCode =
   | 'ROLE_BYPASSES_RLS'
   | 'NOT_MIGRATED'
   | 'SCHEMA_VERSION'
+  | 'ENVIRONMENT_MISMATCH'
   | 'PERMISSION_DENIED'
   // the database
   | 'DATABASE_UNREACHABLE'
@@ -27,6 +28,8 @@ export type LeoraErrorCode =
   | 'LEASE_BUSY'
   | 'OCCURRENCE_ENDED'
   | 'FENCED'
+  | 'CHECKPOINT_LOST'
+  | 'RUN_UNFINISHED'
   | 'JOB_INVALID'
   | 'DECISION_FAILED'
   | 'BUDGET_EXCEEDED'

@@ -79,7 +79,7 @@ async function findRecord(
   text: string,
 ) {
   for (const key of await keysFor(reader, step, text)) {
-    const [found] = await reader.readRecords(step.page({ ...context, after: null, limit: 1, only: key }), step.target)
+    const [found] = await reader.readRecords(step.page({ ...context, after: null, limit: 1, only: [key] }), step.target)
     if (found) return found
   }
   return null

@@ -34,16 +34,30 @@ export { type ColumnType, type Target, table, type WriteBack } from './target.ts
 // Running jobs
 
 export { asOfFor } from './as-of.ts'
+export type { BackfillReport, BackfillRequest } from './backfill.ts'
 export type { Explanation } from './explain-record.ts'
-export { attemptLimit } from './occurrence.ts'
+export type { UndoRefusal } from './judge-undo.ts'
+export { attemptLimit, interruptionLimit, isInterruption } from './occurrence.ts'
 export type { PlannedRun } from './plan.ts'
 export { type Policies, resolvePolicy } from './policy.ts'
-export { type ReportedChange, type RunReport, reportLimit } from './report.ts'
+export { type ReportedChange, type ReportedUndo, type RunReport, reportLimit } from './report.ts'
 export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
-export type { FailureEntry, RunCounts, RunError, RunOutcome, RunProgress, RunStatus, StoredRun } from './run.ts'
-export type { RunRequest } from './run-request.ts'
+export type { Retention } from './retention.ts'
+export type {
+  FailureEntry,
+  RunCounts,
+  RunError,
+  RunOutcome,
+  RunProgress,
+  RunStatus,
+  RunTiming,
+  StoredRun,
+} from './run.ts'
+export { firstRunIdAt } from './run-id.ts'
+export type { RecordSelector, RunRequest } from './run-request.ts'
 export { createRunner, type RunByHand, type Runner, type RunnerOptions } from './runner.ts'
 export type { TickEntry, TickReport, TickRequest } from './tick.ts'
+export type { UndoReport, UndoRequest } from './undo-run.ts'
 
 // Ports
 
@@ -67,8 +81,19 @@ export type {
   StoredRecord,
   SuspensionKey,
   Tenant,
+  UnrunOccurrence,
+  WrittenDaysQuery,
 } from './ports/database.ts'
 export type { Observer, RunEvent } from './ports/observer.ts'
+export type { PruneCounts, RetentionHorizon } from './ports/retention.ts'
+export type {
+  PreviousChange,
+  Restoration,
+  UndoableChange,
+  UndoPage,
+  UndoReader,
+  UndoTransaction,
+} from './ports/undo.ts'
 export type { RelationVisibility } from './zero-reason.ts'
 
 // Errors

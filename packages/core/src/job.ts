@@ -15,10 +15,12 @@ export interface Schedule {
   /** An IANA name, or `tenant` for each tenant's own zone. @default 'UTC' */
   readonly zone?: string
   /**
-   * What becomes of occurrences that nobody fired: `once` runs the last one alone, `all` the older ones too. `skip` runs the last one as `once` does: what has begun
-   * is finished under both. @default 'once'
+   * What becomes of occurrences that nobody fired: `once` and `skip` run the last one alone, `all` the older ones too. They differ in what has begun
+   * and paused or failed: `skip` drops it when its successor is planned, the others finish it. @default 'once'
    */
   readonly missed?: 'skip' | 'once' | 'all'
+  /** How many days back `all` catches up. @default 7 */
+  readonly windowDays?: number
 }
 
 /** Which day a run stands at the end of, when nobody says: the day it was planned on, or the last day that was complete then. */
@@ -43,8 +45,8 @@ export interface PageContext<Shared, Policy, Input = unknown> extends DecideCont
   readonly after: RecordKey | null
   /** At most this many records; fewer means that there are no more. */
   readonly limit: number
-  /** Only the record with this key, where a run was restricted to one. */
-  readonly only: RecordKey | null
+  /** Only the records with these keys, where a run was restricted to some. */
+  readonly only: readonly RecordKey[] | null
 }
 
 /** A decision together with what it is about. */

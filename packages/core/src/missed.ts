@@ -4,9 +4,10 @@ import { lastPlanned, type ZonedSchedule } from './planned-instants.ts'
 export type MissedPolicy = 'skip' | 'once' | 'all'
 
 /**
- * Why an occurrence ends missed: the policy runs newer ones only, it is older than the window, or too many were to run.
+ * Why an occurrence ends missed: the policy runs newer ones only, it is older than the window, or too many were to run; `unlisted` stands for itself
+ * and all older ones since the last that the ledger has.
  */
-export type MissedReason = 'policy' | 'window' | 'limit'
+export type MissedReason = 'policy' | 'window' | 'limit' | 'unlisted'
 
 /** What there is to know before a tick decides what to run for a (job, tenant). */
 export interface CatchUpOptions {
@@ -74,6 +75,11 @@ export function planCatchUp(options: CatchUpOptions): CatchUpPlan {
     missed: judged.flatMap(({ plannedAt, reason }) => (reason === null ? [] : [{ plannedAt, reason }])),
     unlisted,
   }
+}
+
+/** What a plan records as missed: too many to list are one row, the newest of them. */
+export function missedOf({ missed, unlisted }: CatchUpPlan): CatchUpPlan['missed'] {
+  return unlisted ? [{ plannedAt: unlisted.until, reason: 'unlisted' }, ...missed] : missed
 }
 
 /**

@@ -1,6 +1,6 @@
 import { LeoraError } from './errors.ts'
 import type { Job } from './job.ts'
-import { planCatchUp } from './missed.ts'
+import { missedOf, planCatchUp } from './missed.ts'
 import { occurrenceAsOf } from './occurrence.ts'
 import { lastPlanned, nextPlanned } from './planned-instants.ts'
 import type { DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
@@ -38,9 +38,11 @@ export function slotByHand({ job, tenant, plannedAt, now }: OccurrenceByHand): P
 export function claimByHand(asked: OccurrenceByHand, found: DueSchedule | null): OccurrenceClaim {
   const { job, tenant, plannedAt } = asked
   const schedule = zonedSchedule(job.schedule, tenant)
-  const plan = found && planCatchUp({ schedule, missed: job.schedule.missed ?? 'once', now: plannedAt, ...found })
+  const { missed = 'once', windowDays } = job.schedule
+  const options = { schedule, missed, now: plannedAt, ...(windowDays !== undefined && { windowDays }) }
+  const plan = found && planCatchUp({ ...options, ...found })
   const stillToRun = (plan?.run ?? []).slice(0, -1).map((instant) => ({ plannedAt: instant, reason: null }))
-  const older = [...(plan?.missed ?? []), ...stillToRun]
+  const older = [...(plan ? missedOf(plan) : []), ...stillToRun]
   return {
     plannedAt,
     expression: expressionOf(schedule),

@@ -1,9 +1,10 @@
 import { asOfFor } from './as-of.ts'
 import type { CalendarDay } from './calendar-day.ts'
-import { isLeoraError, LeoraError } from './errors.ts'
+import { isLeoraError, LeoraError, type LeoraErrorCode } from './errors.ts'
 import type { AsOfRule, Job } from './job.ts'
 import type { MissedReason } from './missed.ts'
 import type { Tenant } from './ports/database.ts'
+import type { RunError } from './run.ts'
 import { parseInput } from './run-request.ts'
 
 /** How an occurrence ended. A failed run has run too: its status says the rest. */
@@ -27,6 +28,16 @@ export interface Occurrence {
 
 /** A failed occurrence is tried this often in all. */
 export const attemptLimit = 3
+
+/** Attempts that the database interrupted are not counted, up to this many: a page may meet the same lock for ever. */
+export const interruptionLimit = 20
+
+const interruptions: readonly LeoraErrorCode[] = ['CONNECTION_LOST', 'DATABASE_UNREACHABLE', 'CONFLICT']
+
+/** True where a run failed, after all its retries, for want of the database: no failure of the job's. */
+export function isInterruption(error: RunError | null): boolean {
+  return error !== null && interruptions.includes(error.code)
+}
 
 /** An occurrence that has yet to run. */
 export function plannedOccurrence(job: Job, tenant: Tenant, plannedAt: Date): Occurrence {

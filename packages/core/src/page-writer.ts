@@ -3,12 +3,14 @@ import { isLeoraError, type LeoraError } from './errors.ts'
 import type { DecideContext, Job } from './job.ts'
 import type { Claim, PageTransaction, Session } from './ports/database.ts'
 import type { RunEventHead } from './ports/observer.ts'
-import { advance, isSameProgress, nextStep } from './progress.ts'
-import { type AnyStep, type PageOutcomes, readPage, readSelected } from './read-step.ts'
+import { advance, isSameProgress, nextStep, timed } from './progress.ts'
+import { type AnyStep, type PageOutcomes, readPage, readSelected, type StepReading } from './read-step.ts'
 import { isSameKey, type RecordKey } from './record.ts'
+import { renewLease } from './renew-lease.ts'
 import { withRetry } from './retry.ts'
 import type { FailureEntry, RunProgress } from './run.ts'
 import type { RunEnvironment } from './run-job.ts'
+import { onlyKeys, type RunRequest } from './run-request.ts'
 
 /** Everything the pages of one run are written from. */
 export interface PageWork {
@@ -16,7 +18,7 @@ export interface PageWork {
   readonly session: Session
   readonly claim: Claim
   readonly context: DecideContext<unknown, unknown>
-  readonly only: RecordKey | null
+  readonly only: RunRequest['only']
   readonly signal?: AbortSignal | undefined
   readonly environment: RunEnvironment
   readonly head: RunEventHead
@@ -33,6 +35,12 @@ export function createPageWriter(work: PageWork): PageWriter {
   const { job, session, claim, environment, head } = work
   const { clock, notice, pageSize } = environment
   const selections = new Map<AnyStep, readonly Outcome[]>()
+  const readingOf = (step: AnyStep): StepReading => ({
+    step,
+    context: work.context,
+    only: onlyKeys(step, work.only),
+    pageSize,
+  })
 
   async function writeNext(progress: RunProgress): Promise<RunProgress> {
     const step = job.steps[progress.step]
@@ -43,9 +51,10 @@ export function createPageWriter(work: PageWork): PageWriter {
   async function writePage(step: AnyStep, progress: RunProgress): Promise<RunProgress> {
     let page: PageOutcomes = { outcomes: [], isLast: true }
     const reached = () => afterPage(progress, page)
+    let committed: RunProgress
     try {
-      await commit(reached, async (transaction) => {
-        page = await readPage(transaction, { ...work, step, pageSize }, progress.after)
+      committed = await commit(progress, reached, async (transaction) => {
+        page = await readPage(transaction, readingOf(step), progress.after)
         await writeOutcomes(transaction, step, page.outcomes)
       })
     } catch (error) {
@@ -54,7 +63,7 @@ export function createPageWriter(work: PageWork): PageWriter {
       return page.isLast ? nextStep(written) : written
     }
     noticeFailures(step, page.outcomes)
-    return reached()
+    return committed
   }
 
   async function writeSelected(step: AnyStep, progress: RunProgress): Promise<RunProgress> {
@@ -67,7 +76,7 @@ export function createPageWriter(work: PageWork): PageWriter {
 
   /** What `select` left of all records, from the one after `after` on: the record with that key may be gone when a run is resumed. */
   function loadSelection(step: AnyStep, after: RecordKey | null): Promise<readonly Outcome[]> {
-    const reading = { ...work, step, pageSize }
+    const reading = readingOf(step)
     return retried(() =>
       session.preview(async (reader) => {
         const all = await readSelected(reader, reading)
@@ -84,12 +93,23 @@ export function createPageWriter(work: PageWork): PageWriter {
   }
 
   /** Commits one transaction. After a lost connection it first looks whether its COMMIT had gone through all the same. */
-  function commit(reached: () => RunProgress, write: (page: PageTransaction) => Promise<void>): Promise<void> {
+  function commit(
+    from: RunProgress,
+    reached: () => RunProgress,
+    write: (page: PageTransaction) => Promise<void>,
+  ): Promise<RunProgress> {
     return retried(async (attempt) => {
-      if (attempt > 1 && isSameProgress(await session.readProgress(claim), reached())) return
-      await session.page(claim, async (page) => {
+      if (attempt > 1) {
+        await renewLease(session, claim)
+        const stored = await session.readProgress(claim)
+        if (isSameProgress(stored, reached())) return stored
+      }
+      const startedAt = clock.now().getTime()
+      return session.page(claim, async (page) => {
         await write(page)
-        await page.checkpoint(reached())
+        const committed = timed(reached(), clock.now().getTime() - startedAt)
+        await page.checkpoint(committed, from)
+        return committed
       })
     })
   }
@@ -128,12 +148,13 @@ export function createPageWriter(work: PageWork): PageWriter {
     progress: RunProgress,
   ): Promise<RunProgress> {
     const reached = advance(progress, outcomes)
-    await commit(
+    const committed = await commit(
+      progress,
       () => reached,
       (page) => writeOutcomes(page, step, outcomes),
     )
     noticeFailures(step, outcomes)
-    return reached
+    return committed
   }
 
   async function writeOutcomes(page: PageTransaction, step: AnyStep, outcomes: readonly Outcome[]): Promise<void> {

@@ -57,7 +57,7 @@ describe('a dry run', () => {
         relations.set('thing', [...items(things)])
         const dry = await fixture.run({ dryRun: true })
         const real = await fixture.run({ showChanges: true })
-        const { runId: _id, dryRun: _dry, error: _error, ...done } = real
+        const { runId: _id, dryRun: _dry, error: _error, timing: _timing, ...done } = real
         const { runId: _none, dryRun: _was, ...forecast } = dry
         expect(forecast).toEqual(done)
         expect((await fixture.run({ dryRun: true })).counts.changed === 0 || real.status === 'failed').toBe(true)

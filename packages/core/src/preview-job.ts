@@ -2,6 +2,7 @@ import { asOfFor } from './as-of.ts'
 import { isBudgetExceeded } from './budget.ts'
 import type { Change } from './change.ts'
 import type { Outcome } from './decide-record.ts'
+import { elapsedMs } from './elapsed.ts'
 import type { DecideContext, Job, RunContext } from './job.ts'
 import { resolvePolicy } from './policy.ts'
 import type { PreviewReader, Session, Tenant } from './ports/database.ts'
@@ -11,7 +12,7 @@ import type { RecordKey, RecordRef } from './record.ts'
 import { type RunReport, reported, reportLimit } from './report.ts'
 import { emptyProgress, type RunError, type RunProgress } from './run.ts'
 import { asStored, budgetError, type RunEnvironment } from './run-job.ts'
-import { onlyKey, parseInput, type RunRequest } from './run-request.ts'
+import { onlyKeys, parseInput, type RunRequest, refuseUnknownKind } from './run-request.ts'
 import { findsNothing, zeroReasonFor } from './zero-reason.ts'
 
 /**
@@ -29,7 +30,8 @@ export async function previewJob(
   const startedAt = clock.now()
   const asOf = request.asOf ?? asOfFor(job.asOf, request.occurrence?.plannedAt ?? startedAt, tenant)
   const input = parseInput(job, request.input)
-  const only = onlyKey(job, request.only)
+  const { only } = request
+  refuseUnknownKind(job, only)
   const head = { job: job.name, tenant, runId: null, asOf, dryRun: true } as const
   notice({ ...head, type: 'started', resumed: false })
   if (session.role.bypassesRls) {
@@ -44,11 +46,12 @@ export async function previewJob(
     const seen = createCollector()
     let progress = emptyProgress(job)
     steps: for (const step of job.steps) {
-      if (only && step.record.kind !== request.only?.kind) {
+      const keys = onlyKeys(step, only)
+      if (keys?.length === 0) {
         progress = nextStep(progress)
         continue
       }
-      const reading: StepReading = { step, context, only, pageSize: environment.pageSize }
+      const reading: StepReading = { step, context, only: keys, pageSize: environment.pageSize }
       for await (const outcomes of pagesOf(reader, reading)) {
         seen.add(outcomes)
         progress = advance(progress, outcomes)
@@ -70,7 +73,7 @@ export async function previewJob(
       asOf,
       counts: progress.counts,
       summary: progress.summary,
-      durationMs: clock.now().getTime() - startedAt.getTime(),
+      durationMs: elapsedMs(clock, startedAt),
       changes: seen.changes.map(reported),
       changesTruncated: progress.counts.changed > seen.changes.length,
       failures: seen.failures,

@@ -18,6 +18,18 @@ export function advance(progress: RunProgress, outcomes: readonly Outcome[]): Ru
   return { ...progress, after: outcomes.at(-1)?.key ?? progress.after, counts, summary, skipped }
 }
 
+/** The progress with another page in its timing; `milliseconds` from the page's start to its checkpoint. */
+export function timed(progress: RunProgress, milliseconds: number): RunProgress {
+  const { pages, slowestPageMs, activeMs } = progress.timing
+  const tookMs = Math.max(0, Math.round(milliseconds))
+  const timing = {
+    pages: pages + 1,
+    slowestPageMs: Math.max(slowestPageMs, tookMs),
+    activeMs: activeMs + tookMs,
+  }
+  return { ...progress, timing }
+}
+
 /** The progress at the start of the next step. */
 export function nextStep(progress: RunProgress): RunProgress {
   return { ...progress, step: progress.step + 1, after: null }

@@ -10,7 +10,7 @@ export type AnyStep = Step<unknown, unknown>
 export interface StepReading {
   readonly step: AnyStep
   readonly context: DecideContext<unknown, unknown>
-  readonly only: RecordKey | null
+  readonly only: readonly RecordKey[] | null
   readonly pageSize: number
 }
 

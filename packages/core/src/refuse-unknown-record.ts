@@ -1,16 +1,20 @@
 import { LeoraError } from './errors.ts'
 import type { Job } from './job.ts'
 import type { PreviewReader, Tenant } from './ports/database.ts'
-import { onlyKey, type RunRequest } from './run-request.ts'
+import { type RecordSelector, type RunRequest, refuseUnknownKind } from './run-request.ts'
 
-/** Throws RECORD_UNKNOWN where a run would be restricted to a record that is not there: it would end well and have done nothing. */
+/** Throws RECORD_UNKNOWN where a run would be restricted to records that are not there: it would end well and have done nothing. */
 export async function refuseUnknownRecord(
   reader: PreviewReader,
   job: Job,
   tenant: Tenant,
   only: NonNullable<RunRequest['only']>,
 ): Promise<void> {
-  onlyKey(job, only)
+  refuseUnknownKind(job, only)
+  for (const selector of only) await refuseUnknown(reader, job, tenant, selector)
+}
+
+async function refuseUnknown(reader: PreviewReader, job: Job, tenant: Tenant, only: RecordSelector): Promise<void> {
   const finders = job.steps.flatMap(({ record }) => (record.kind === only.kind && record.find ? [record.find] : []))
   if (finders.length === 0) return
   for (const find of finders) {

@@ -3,7 +3,7 @@ import type { Change, Values } from './change.ts'
 import type { Reason } from './decision.ts'
 import type { ZeroReason } from './job.ts'
 import type { RecordRef } from './record.ts'
-import type { RunCounts, RunError, RunStatus } from './run.ts'
+import type { RunCounts, RunError, RunStatus, RunTiming } from './run.ts'
 
 /** At most this many changes and failures stand in a report; the ledger has them all. */
 export const reportLimit = 1_000
@@ -31,6 +31,8 @@ export interface RunReport {
   /** Records by the job's summary key. */
   readonly summary: Readonly<Record<string, number>>
   readonly durationMs: number
+  /** How long its pages took, over all its resumes; a dry run keeps no count of it. */
+  readonly timing?: RunTiming
   readonly changes?: readonly ReportedChange[]
   readonly changesTruncated?: boolean
   readonly failures: readonly { readonly record: RecordRef; readonly error: RunError }[]
@@ -38,6 +40,13 @@ export interface RunReport {
   readonly zeroReason?: ZeroReason
   /** Why the run failed, where it did. */
   readonly error?: RunError
+}
+
+/** A record that an undo brings back: from what stands there to what stood there; null where there was no row. */
+export interface ReportedUndo {
+  readonly record: RecordRef
+  readonly before: Values
+  readonly after: Values | null
 }
 
 /** A change without what only the framework needs. */

@@ -19,6 +19,15 @@ it('sorts by time, and differs within a millisecond', () => {
   expect(new Set(Array.from({ length: 1_000 }, () => createRunId(clock))).size).toBe(1_000)
 })
 
+it('sorts behind the last one, whatever the clock says', () => {
+  const clock = createManualClock()
+  const last = createRunId(clock)
+  for (const milliseconds of [-3_600_000, 0, 3_600_000]) {
+    clock.advance(milliseconds)
+    expect(createRunId(clock, last) > last).toBe(true)
+  }
+})
+
 it('takes chance at its ends', () => {
   for (const random of [0, 0.999_999_999]) {
     expect(createRunId({ ...createManualClock(), random: () => random })).toMatch(/^[0-9a-f-]{36}$/)

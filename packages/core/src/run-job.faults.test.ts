@@ -45,12 +45,12 @@ describe('an error that may pass', () => {
     },
   )
 
-  it('fails the run after eight attempts, with the checkpoint kept', async () => {
+  it('fails the run after ten attempts, with the checkpoint kept', async () => {
     const { run, database, clock } = createItemFixture(seven)
     failAt(database, 'write', connectionLost, { skip: 1, times: 1_000 })
     const report = await run()
     expect(report).toMatchObject({ status: 'failed', counts: { read: 3 }, error: { code: 'CONNECTION_LOST' } })
-    expect(clock.sleeps).toHaveLength(7)
+    expect(clock.sleeps).toHaveLength(9)
     expect(database.state.leases.get('grade-items')?.isHeld).toBe(false)
   })
 

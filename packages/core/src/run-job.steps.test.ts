@@ -202,8 +202,11 @@ describe('a job of several steps', () => {
   it('does only the steps about the kind of record that it is restricted to', async () => {
     for (const dryRun of [false, true]) {
       const { run } = createItemFixture(both, { jobs: [twoSteps] })
-      expect((await run({ dryRun, only: { kind: 'thing', id: 'i001' } })).counts).toMatchObject({ read: 1, changed: 1 })
-      expect((await run({ dryRun: true, only: { kind: 'item', id: 'i001' } })).counts).toMatchObject({
+      expect((await run({ dryRun, only: [{ kind: 'thing', id: 'i001' }] })).counts).toMatchObject({
+        read: 1,
+        changed: 1,
+      })
+      expect((await run({ dryRun: true, only: [{ kind: 'item', id: 'i001' }] })).counts).toMatchObject({
         read: 1,
         changed: 1,
       })

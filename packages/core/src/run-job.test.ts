@@ -95,7 +95,7 @@ describe('a run', () => {
 
   it('can be restricted to one record', async () => {
     const { run, rows } = createItemFixture(seven)
-    const report = await run({ only: { kind: 'item', id: 'i004' } })
+    const report = await run({ only: [{ kind: 'item', id: 'i004' }] })
     expect(report.counts.read).toBe(1)
     expect(Object.keys(rows())).toEqual(['i004'])
   })
@@ -124,7 +124,7 @@ describe('a run', () => {
 describe('what keeps a run from starting leaves everything as it was', () => {
   it.each([
     ['wrong input', { input: { other: 1 } }, 'INPUT_INVALID'],
-    ['a record of another kind', { only: { kind: 'sku', id: '1' } }, 'INPUT_INVALID'],
+    ['a record of another kind', { only: [{ kind: 'sku', id: '1' }] }, 'INPUT_INVALID'],
   ] as const)('%s', async (_what, request, code) => {
     const { run, database } = createItemFixture(seven)
     const before = structuredClone(database.state)

@@ -1,7 +1,8 @@
 import { isBudgetExceeded } from './budget.ts'
-import { claimRun } from './claim-run.ts'
+import { claimRun, type Skipped } from './claim-run.ts'
 import { createDeadline } from './deadline.ts'
 import type { JsonValue } from './decision.ts'
+import { elapsedMs, nowOrLater } from './elapsed.ts'
 import { isLeoraError, LeoraError } from './errors.ts'
 import { findZeroReason, finishRun } from './finish-run.ts'
 import { interruptOnAbort } from './interrupt-on-abort.ts'
@@ -13,10 +14,11 @@ import type { Clock } from './ports/clock.ts'
 import type { Claim, Session, Tenant } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { nextStep } from './progress.ts'
+import { renewLease } from './renew-lease.ts'
 import { type RunReport, reported, reportLimit } from './report.ts'
 import { withRetry } from './retry.ts'
 import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
-import { onlyKey, parseInput, type RunRequest } from './run-request.ts'
+import { onlyKeys, parseInput, type RunRequest } from './run-request.ts'
 
 /** What a run needs beside its job, tenant and request. */
 export interface RunEnvironment {
@@ -33,7 +35,7 @@ export interface RunEnvironment {
 /**
  * The one loop: takes the lease, starts or resumes the run, and goes through the records page by page, each page one
  * transaction. Ends succeeded, partial, paused (out of time or told to stop) or failed; throws what kept it from starting,
- * and FENCED where another has taken over. Null where an occurrence was skipped: newer ones have written a later as-of.
+ * and FENCED where another has taken over. An occurrence may be skipped: newer ones have written a later as-of, or the policy drops it.
  */
 export async function runJob(
   job: Job,
@@ -41,11 +43,11 @@ export async function runJob(
   request: RunRequest,
   session: Session,
   environment: RunEnvironment,
-): Promise<RunReport | null> {
+): Promise<RunReport | Skipped> {
   const { clock, notice } = environment
   const startedAt = clock.now()
   const claim = await claimRun(job, tenant, request, session, environment)
-  if (!claim) return null
+  if ('skipped' in claim) return claim
   const head: RunEventHead = { job: job.name, tenant, runId: claim.run.id, asOf: claim.run.asOf, dryRun: false }
   notice({ ...head, type: 'started', resumed: claim.resumed })
 
@@ -54,8 +56,9 @@ export async function runJob(
     ended.status === 'succeeded'
       ? await findZeroReason(job, contextOf(job, tenant, claim.run), session, ended.progress, { clock, notice, head })
       : null
-  const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: clock.now() }
-  await finishRun(session, claim, outcome, clock)
+  const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: nowOrLater(clock, claim.run.startedAt) }
+  // a cancelled run was ended by whoever cancelled it
+  if (outcome.status !== 'cancelled') await finishRun(session, claim, outcome, clock)
   const report = await reportOf(session, claim, tenant, request, outcome, { clock, startedAt })
   notice({ ...head, type: 'finished', report })
   return report
@@ -100,24 +103,28 @@ async function untilEnd(
         prepareShared(job, session, claim, runContext, request, environment, head),
       ))
     const context: DecideContext<unknown, unknown> = { ...runContext, shared }
-    const only = onlyKey(job, request.only)
-    const writer = createPageWriter({ job, session, claim, context, only, signal: request.signal, environment, head })
-    while (progress.step < job.steps.length) {
-      if (request.only && job.steps[progress.step]?.record.kind !== request.only.kind) {
+    const { only, signal } = request
+    const writer = createPageWriter({ job, session, claim, context, only, signal, environment, head })
+    for (let step = job.steps[progress.step]; step; step = job.steps[progress.step]) {
+      if (onlyKeys(step, only)?.length === 0) {
         progress = nextStep(progress)
         continue
       }
       if (request.signal?.aborted || deadline.isNear(clock.now())) return { status: 'paused', progress, error: null }
-      const before = clock.now().getTime()
+      const before = clock.now()
       progress = await interruptOnAbort(session, stop, () => writer.writeNext(progress))
-      const durationMs = clock.now().getTime() - before
+      const durationMs = elapsedMs(clock, before)
       deadline.pageTook(durationMs)
       notice({ ...head, type: 'page', progress, durationMs })
       if (isBudgetExceeded(progress.counts)) return { status: 'failed', progress, error: budgetError(progress) }
     }
     return { status: progress.counts.failed > 0 ? 'partial' : 'succeeded', progress, error: null }
   } catch (error) {
-    if (isLeoraError(error, 'FENCED')) throw error
+    if (isLeoraError(error, 'FENCED')) {
+      const stored = await cancelledRun(session, claim)
+      if (!stored) throw error
+      return { status: 'cancelled', progress: stored.progress, error: null }
+    }
     progress = await committedProgress(session, claim, progress)
     if (request.signal?.aborted) return { status: 'paused', progress, error: null }
     return { status: 'failed', progress, error: errorOf(error) }
@@ -136,12 +143,14 @@ async function prepareShared(
   if (!job.prepare) return null
   const prepare = job.prepare
   return withRetry(
-    () =>
-      session.page(claim, async (page) => {
+    async (attempt) => {
+      if (attempt > 1) await renewLease(session, claim)
+      return session.page(claim, async (page) => {
         const shared = asStored(await prepare.call(job, page, context))
         await page.storeShared(shared)
         return shared
-      }),
+      })
+    },
     {
       clock,
       signal: request.signal,
@@ -153,6 +162,12 @@ async function prepareShared(
 /** A resumed run reads it back from JSON; so does the one that found it. */
 export function asStored(shared: unknown): JsonValue {
   return JSON.parse(JSON.stringify(shared ?? null))
+}
+
+/** The run as it stands, where it was cancelled; null where another has taken over. */
+async function cancelledRun(session: Session, claim: Claim): Promise<StoredRun | null> {
+  const stored = await session.preview((reader) => reader.readRun(claim.run.id))
+  return stored?.status === 'cancelled' ? stored : null
 }
 
 async function committedProgress(session: Session, claim: Claim, known: RunProgress): Promise<RunProgress> {
@@ -211,7 +226,8 @@ async function reportOf(
     asOf: run.asOf,
     counts: progress.counts,
     summary: progress.summary,
-    durationMs: clock.now().getTime() - startedAt.getTime(),
+    durationMs: elapsedMs(clock, startedAt),
+    timing: progress.timing,
     ...(request.showChanges && {
       changes: changes.map(reported),
       changesTruncated: progress.counts.changed > changes.length,

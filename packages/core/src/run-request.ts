@@ -3,9 +3,17 @@ import { contentHash } from './canonical-json.ts'
 import type { JsonValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
 import { describeIssues } from './issues.ts'
-import type { Job } from './job.ts'
+import type { Job, Step } from './job.ts'
 import type { OccurrenceClaim } from './ports/database.ts'
 import { type RecordKey, recordKey } from './record.ts'
+
+/** A record that a run is restricted to. */
+export interface RecordSelector {
+  readonly kind: string
+  readonly id: string
+  /** The step that it failed in; without one, every step that decides about records of its kind. */
+  readonly step?: string
+}
 
 /** What a caller asks of a run. */
 export interface RunRequest {
@@ -17,12 +25,14 @@ export interface RunRequest {
   readonly allowPast?: boolean
   /** The job's input, as yet unchecked. @default {} */
   readonly input?: unknown
-  /** Only this record. */
-  readonly only?: { readonly kind: string; readonly id: string }
+  /** Only these records. */
+  readonly only?: readonly RecordSelector[]
   /** Stop between pages before this instant; the run is then paused. */
   readonly deadline?: Date
   /** Stops the run between pages, or rolls the page back: paused. */
   readonly signal?: AbortSignal
+  /** The run whose failed records these are. */
+  readonly retryOf?: string
   /** The occurrence that the run is of, as tick found it; without one it is by hand, and consumes none. */
   readonly occurrence?: OccurrenceClaim
   /** How long to wait for a lease that another holds. @default 0 */
@@ -47,14 +57,21 @@ export function parseInput<Input>(job: Job<unknown, Input>, input: unknown): Inp
   )
 }
 
-/** The key that `only` restricts a run to; throws INPUT_INVALID for a kind that the job does not decide about. */
-export function onlyKey(job: Job, only: RunRequest['only']): RecordKey | null {
+/** The keys that a step is restricted to; null where it is not, empty where none of the records are its own. */
+export function onlyKeys(step: Step<unknown, unknown>, only: RunRequest['only']): readonly RecordKey[] | null {
   if (!only) return null
+  const own = only.filter(({ kind, step: name }) => kind === step.record.kind && (name ?? step.name) === step.name)
+  return own.map(({ id }) => recordKey(id))
+}
+
+/** Throws INPUT_INVALID for a kind that the job does not decide about. */
+export function refuseUnknownKind(job: Job, only: RunRequest['only']): void {
   const kinds = job.steps.map((step) => step.record.kind)
-  if (kinds.includes(only.kind)) return recordKey(only.id)
+  const unknown = only?.find(({ kind }) => !kinds.includes(kind))
+  if (!unknown) return
   throw new LeoraError(
     'INPUT_INVALID',
-    `only: job '${job.name}' decides about ${kinds.join(', ')}, not about '${only.kind}'.`,
+    `only: job '${job.name}' decides about ${kinds.join(', ')}, not about '${unknown.kind}'.`,
     {
       details: { field: 'only', allowed: kinds },
     },
@@ -63,5 +80,5 @@ export function onlyKey(job: Job, only: RunRequest['only']): RecordKey | null {
 
 /** Names the input (and restriction) of a run, so that an unfinished one can be found again. */
 export function inputHash(input: unknown, only: RunRequest['only']): string {
-  return contentHash({ input: input as JsonValue, only: only ? { ...only } : null })
+  return contentHash({ input: input as JsonValue, only: only ? only.map((selector) => ({ ...selector })) : null })
 }

@@ -25,6 +25,16 @@ export interface RunProgress {
   readonly summary: Readonly<Record<string, number>>
   /** Records passed over, by the code of the reason. */
   readonly skipped: Readonly<Record<string, number>>
+  readonly timing: RunTiming
+}
+
+/** How long a run's pages took, its resumes included. */
+export interface RunTiming {
+  /** Transactions committed: the parts of a page that was bisected count each. */
+  readonly pages: number
+  readonly slowestPageMs: number
+  /** The sum over all pages: what the run worked, without the time it was paused. */
+  readonly activeMs: number
 }
 
 /** A run as the ledger keeps it. */
@@ -38,6 +48,8 @@ export interface StoredRun {
   readonly inputHash: string
   /** The planned instant that the run belongs to; null for a run by hand. */
   readonly occurrence: Date | null
+  /** True where its occurrence has not ended: a tick comes back to it. */
+  readonly isOpen: boolean
   /** The policy as resolved when the run started; a resumed run goes on under it. */
   readonly policy: JsonValue
   readonly policyVersion: string
@@ -48,6 +60,10 @@ export interface StoredRun {
   readonly finishedAt: Date | null
   readonly error: RunError | null
   readonly zeroReason: ZeroReason | null
+  /** The run whose failed records this one tries again. */
+  readonly retryOf: string | null
+  /** When its changes were taken back, all of them. */
+  readonly undoneAt: Date | null
 }
 
 export interface RunError {
@@ -80,5 +96,6 @@ export function emptyProgress(job: Pick<Job, 'steps'>): RunProgress {
     counts: { read: 0, changed: 0, unchanged: 0, failed: 0 },
     summary: Object.fromEntries(summaryKeys.map((key) => [key, 0])),
     skipped: {},
+    timing: { pages: 0, slowestPageMs: 0, activeMs: 0 },
   }
 }

@@ -1,21 +1,31 @@
+import { type BackfillReport, type BackfillRequest, backfill } from './backfill.ts'
 import { closestMatches } from './closest-matches.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
 import type { Job } from './job.ts'
+import { occurrenceInput } from './occurrence.ts'
 import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
 import { type PlannedRun, planAhead } from './plan.ts'
 import { type Policies, resolvePolicy } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database, OccurrenceClaim, PreviewReader, Session, Tenant } from './ports/database.ts'
 import type { Observer, RunEvent } from './ports/observer.ts'
+import type { PruneCounts } from './ports/retention.ts'
 import { previewJob } from './preview-job.ts'
+import { prune } from './prune.ts'
+import { createReach, type ReachOptions } from './reach-database.ts'
 import { refuseUnknownRecord } from './refuse-unknown-record.ts'
 import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
+import { checkRetention, type Retention, retentionHorizon } from './retention.ts'
+import { withRetry } from './retry.ts'
+import { retryRequest } from './retry-request.ts'
+import type { StoredRun } from './run.ts'
 import { type RunEnvironment, runJob } from './run-job.ts'
 import type { RunRequest } from './run-request.ts'
 import { checkSchedule } from './schedule.ts'
 import { type TickReport, type TickRequest, tick } from './tick.ts'
+import { type UndoReport, undoRun } from './undo-run.ts'
 
 /** What a runner is made of. */
 export interface RunnerOptions {
@@ -29,6 +39,8 @@ export interface RunnerOptions {
   readonly pageSize?: number
   /** Who holds a lease, for others to read. @default 'leora-jobs' */
   readonly owner?: string
+  /** How long the ledger keeps what. */
+  readonly retention?: Retention
 }
 
 /** A run that somebody asks for. */
@@ -51,6 +63,25 @@ export interface Runner {
   run(job: string, request: RunByHand): Promise<RunReport>
   /** Runs whatever is due, for all tenants. */
   tick(request?: TickRequest): Promise<TickReport>
+  /** Runs a job for each day of a range that has no run, oldest first. */
+  backfill(
+    job: string,
+    request: BackfillRequest & { readonly tenant: TenantReference | Tenant },
+  ): Promise<BackfillReport>
+  /** Ends a run that has not ended, as cancelled; whoever is at it stops at its next statement. Throws RUN_UNKNOWN. */
+  cancel(runId: string, request: { readonly tenant: TenantReference | Tenant }): Promise<StoredRun>
+  /** Runs again what failed in a run, and nothing else, as of the same day. Throws RUN_UNKNOWN, RUN_UNFINISHED. */
+  retry(
+    runId: string,
+    request: Omit<RunByHand, 'asOf' | 'input' | 'only' | 'occurrence' | 'retryOf'>,
+  ): Promise<RunReport>
+  /** Takes back a run's changes where nothing changed the same records since. Throws RUN_UNKNOWN, RUN_UNFINISHED, LEASE_BUSY. */
+  undo(
+    runId: string,
+    request: { readonly tenant: TenantReference | Tenant; readonly dryRun?: boolean },
+  ): Promise<UndoReport>
+  /** Deletes what is older than retention says. */
+  prune(request: { readonly tenant: TenantReference | Tenant; readonly dryRun?: boolean }): Promise<PruneCounts>
   /** What will run when: the next `count` occurrences of each tenant. */
   plan(options: { readonly count: number; readonly tenants?: readonly Tenant[] }): Promise<readonly PlannedRun[]>
   /** Why a record is what it is. */
@@ -66,20 +97,25 @@ export interface Runner {
 /** Puts jobs on a database. Throws POLICY_INVALID at once where a policy of the deployment's is wrong. */
 export function createRunner(options: RunnerOptions): Runner {
   const { jobs, database, clock, observers = [], policies = {}, pageSize = 5_000, owner = 'leora-jobs' } = options
+  const { retention = {} } = options
   checkJobs(jobs, policies)
+  const reach = createReach(clock)
+  checkRetention(retention)
   const environment: RunEnvironment = { clock, policies, pageSize, owner, notice: (event) => tell(observers, event) }
 
-  const tenantOf = async (reference: TenantReference | Tenant): Promise<Tenant> =>
+  const listTenants = (options: ReachOptions = {}) => reach(() => database.listTenants(), options)
+  const tenantOf = async (reference: TenantReference | Tenant, options: ReachOptions = {}): Promise<Tenant> =>
     typeof reference === 'object' && 'timeZone' in reference
       ? reference
-      : resolveTenant(await database.listTenants(), reference)
+      : resolveTenant(await listTenants(options), reference)
 
   async function inSession<T>(
     reference: TenantReference | Tenant,
     work: (session: Session, tenant: Tenant) => Promise<T>,
+    options: ReachOptions = {},
   ): Promise<T> {
-    const tenant = await tenantOf(reference)
-    const session = await database.open(tenant)
+    const tenant = await tenantOf(reference, options)
+    const session = await reach(() => database.open(tenant), options)
     try {
       return await work(session, tenant)
     } finally {
@@ -91,42 +127,98 @@ export function createRunner(options: RunnerOptions): Runner {
     const asked = { job, tenant, plannedAt, now: clock.now() }
     const slot = slotByHand(asked)
     // a dry run works before `migrate`, and records nothing
-    const due = isDryRun ? [] : await database.findDue([slot])
+    const due = isDryRun ? [] : await reach(() => database.findDue([slot], { withSuspended: true }))
     return claimByHand(asked, due.find((found) => found.tenant.id === tenant.id) ?? null)
   }
+
+  /** A run that is there, and its job. */
+  async function runOf(session: Session, tenant: Tenant, runId: string): Promise<{ run: StoredRun; job: Job }> {
+    const run = await session.preview((reader) => reader.readRun(runId))
+    if (!run) throw unknownRun(tenant, runId)
+    return { run, job: jobOf(jobs, run.job) }
+  }
+
+  async function runByHand(
+    job: Job,
+    tenant: Tenant,
+    session: Session,
+    { occurrence: plannedAt, ...rest }: Omit<RunByHand, 'tenant'>,
+  ): Promise<RunReport> {
+    const { only, dryRun = false } = rest
+    const start = dryRun ? previewJob : runJob
+    const occurrence = plannedAt && (await occurrenceOf(job, tenant, plannedAt, dryRun))
+    const request: RunRequest = { ...rest, ...(occurrence && { occurrence }) }
+    if (only && !rest.retryOf) await session.preview((reader) => refuseUnknownRecord(reader, job, tenant, only))
+    const report = await start(job, tenant, request, session, environment)
+    if (!('skipped' in report)) return report
+    throw new LeoraError(
+      'AS_OF_OUTDATED',
+      report.skipped === 'superseded'
+        ? `The occurrence of job '${job.name}' of tenant '${tenant.slug}' ended skipped: a later day has been written already.`
+        : `The occurrence of job '${job.name}' of tenant '${tenant.slug}' ended skipped (${report.skipped}).`,
+    )
+  }
+
+  const pruneTenant = (
+    tenant: TenantReference | Tenant,
+    options: { readonly dryRun?: boolean; readonly deadline?: Date; readonly signal?: AbortSignal },
+  ) =>
+    inSession(tenant, (session) =>
+      prune(session, retentionHorizon(retention, clock.now()), { dryRun: false, ...options, clock }),
+    )
 
   return {
     jobs,
     database,
     job: (name) => jobOf(jobs, name),
-    listTenants: () => database.listTenants(),
-    resolveTenant: tenantOf,
-    async run(name, { tenant, occurrence: plannedAt, ...rest }) {
+    listTenants: () => listTenants(),
+    resolveTenant: (reference) => tenantOf(reference),
+    async run(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
-      const start = rest.dryRun ? previewJob : runJob
-      return inSession(tenant, async (session, resolved) => {
-        const { only, dryRun = false } = rest
-        const occurrence = plannedAt && (await occurrenceOf(job, resolved, plannedAt, dryRun))
-        const request: RunRequest = { ...rest, ...(occurrence && { occurrence }) }
-        if (only) await session.preview((reader) => refuseUnknownRecord(reader, job, resolved, only))
-        const report = await start(job, resolved, request, session, environment)
-        if (report) return report
-        throw new LeoraError(
-          'AS_OF_OUTDATED',
-          `The occurrence of job '${name}' of tenant '${resolved.slug}' ended skipped: a later day has been written already.`,
-        )
-      })
+      const work = (session: Session, resolved: Tenant) => runByHand(job, resolved, session, request)
+      return inSession(tenant, work, { signal: request.signal })
     },
+    async backfill(name, { tenant, ...request }) {
+      const job = jobOf(jobs, name)
+      return inSession(tenant, (session, resolved) =>
+        backfill(request, {
+          job,
+          tenant: resolved,
+          now: clock.now,
+          preview: (work) => session.preview(work),
+          run: (asked) => runByHand(job, resolved, session, asked),
+        }),
+      )
+    },
+    cancel: (runId, { tenant }) =>
+      inSession(tenant, async (session, resolved) => {
+        const run = await withRetry(() => session.cancel(runId), { clock })
+        if (!run) throw unknownRun(resolved, runId)
+        return run
+      }),
+    retry: (runId, { tenant, ...request }) =>
+      inSession(tenant, async (session, resolved) => {
+        const { run, job } = await runOf(session, resolved, runId)
+        const failed = await session.preview((reader) => retryRequest(job, resolved, run, reader))
+        return runByHand(job, resolved, session, { ...request, ...failed })
+      }),
+    undo: (runId, { tenant, dryRun = false }) =>
+      inSession(tenant, async (session, resolved) => {
+        const { run, job } = await runOf(session, resolved, runId)
+        return undoRun(job, resolved, run, { runId, dryRun }, session, environment)
+      }),
+    prune: ({ tenant, ...request }) => pruneTenant(tenant, request),
     tick: (request = {}) =>
       tick(request, {
         jobs,
-        database,
         clock,
+        findDue: (slots) => reach(() => database.findDue(slots), { signal: request.signal, isScheduled: true }),
         runOccurrence: (job, tenant, asked) =>
-          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment)),
+          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), { signal: asked.signal }),
+        prune: pruneTenant,
       }),
     async plan({ count, tenants }) {
-      return planAhead(jobs, tenants ?? (await database.listTenants()), { from: clock.now(), count })
+      return planAhead(jobs, tenants ?? (await listTenants()), { from: clock.now(), count })
     },
     async explain(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -135,6 +227,14 @@ export function createRunner(options: RunnerOptions): Runner {
     preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
     close: () => database.close(),
   }
+}
+
+function unknownRun(tenant: Tenant, runId: string): LeoraError {
+  return new LeoraError(
+    'RUN_UNKNOWN',
+    `Tenant '${tenant.slug}' has no run '${runId}'. \`leora-jobs runs list --tenant ${tenant.slug}\` lists them.`,
+    { details: { field: 'run', run: runId } },
+  )
 }
 
 function jobOf(jobs: readonly Job[], name: string): Job {
@@ -156,6 +256,7 @@ function checkJobs(jobs: readonly Job[], policies: Policies): void {
   for (const name of Object.keys(policies)) if (name !== '*') jobOf(jobs, name)
   for (const job of jobs) {
     checkSchedule(job.schedule, job.name)
+    occurrenceInput(job)
     resolvePolicy(job, [policies])
   }
 }

@@ -9,7 +9,7 @@ const missedPolicies = ['skip', 'once', 'all']
 
 /** Throws JOB_INVALID, naming the field, the problem and what is allowed, for a schedule that could not be kept. */
 export function checkSchedule(schedule: Schedule, job?: string): void {
-  const { cron, zone = 'UTC', missed = 'once' } = schedule
+  const { cron, zone = 'UTC', missed = 'once', windowDays = 7 } = schedule
   try {
     cronExpression(cron)
   } catch (error) {
@@ -25,6 +25,8 @@ export function checkSchedule(schedule: Schedule, job?: string): void {
     )
   }
   if (!missedPolicies.includes(missed)) throw invalid('schedule.missed', missed, missedPolicies.join(', '), job)
+  if (!Number.isFinite(windowDays) || windowDays <= 0)
+    throw invalid('schedule.windowDays', String(windowDays), 'a number of days above 0', job)
 }
 
 /** The schedule as it is for a tenant. Throws CONFIG_INVALID where that takes the tenant's zone, and it is none. */

@@ -1,10 +1,12 @@
+import type { Skipped } from './claim-run.ts'
 import { isLeoraError, LeoraError, type LeoraErrorCode } from './errors.ts'
 import type { Job } from './job.ts'
-import { planCatchUp } from './missed.ts'
-import { occurrenceAsOf } from './occurrence.ts'
+import { missedOf, planCatchUp } from './missed.ts'
+import { isInterruption, occurrenceAsOf } from './occurrence.ts'
 import { lastPlanned } from './planned-instants.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database, DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
+import type { PruneCounts } from './ports/retention.ts'
 import type { RunReport } from './report.ts'
 import type { RunRequest } from './run-request.ts'
 import { expressionOf, zonedSchedule } from './schedule.ts'
@@ -24,8 +26,8 @@ export interface TickEntry {
   readonly tenant: { readonly id: string; readonly slug: string }
   /** The planned instant, ISO. */
   readonly occurrence: string
-  /** busy: another runs it; ended: another has run it meanwhile. */
-  readonly result: 'ran' | 'skipped' | 'busy' | 'ended' | 'failed'
+  /** busy: another runs it; ended: another has run it meanwhile; waiting: an older one is busy, or could not run. */
+  readonly result: 'ran' | 'skipped' | 'busy' | 'ended' | 'waiting' | 'failed'
   readonly report?: RunReport
   readonly reason?: string
   readonly error?: { readonly code: LeoraErrorCode; readonly message: string }
@@ -34,32 +36,77 @@ export interface TickEntry {
 /** What a tick did. */
 export interface TickReport {
   readonly entries: readonly TickEntry[]
-  /** Occurrences that are due and were not come to: out of time. */
+  /** Occurrences that are due and were not come to: out of time, or the database was gone. */
   readonly left: number
+  /** What retention has deleted of the tenants that something ran for. */
+  readonly pruned: PruneCounts
 }
 
 /** What a tick works with. */
 export interface TickParts {
   readonly jobs: readonly Job[]
-  readonly database: Database
   readonly clock: Clock
-  runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | null>
+  readonly findDue: Database['findDue']
+  runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | Skipped>
+  /** Deletes what is old of a tenant's ledger. */
+  prune(tenant: Tenant, request: TickRequest): Promise<PruneCounts>
 }
 
-/** Runs whatever is due, for all tenants, oldest first. One tenant's failure does not stop the others. */
+/**
+ * Runs whatever is due, for all tenants, oldest first. One tenant's failure does not stop the others; a database that
+ * cannot be reached, after all attempts, does: waiting for it once a tenant would take hours.
+ */
 export async function tick(request: TickRequest, parts: TickParts): Promise<TickReport> {
-  const { clock, database } = parts
+  const { clock } = parts
   const jobs = parts.jobs.filter(({ name }) => request.jobs?.includes(name) ?? true)
   const now = clock.now()
-  const due = await database.findDue(slotsAt(jobs, now))
+  const due = await parts.findDue(slotsAt(jobs, now))
   const tasks = due.flatMap((found) => tasksOf(jobs, found, now))
   const entries: TickEntry[] = []
+  /** What newer occurrences of a (job, tenant) wait for: run before it, they would hide it from the next tick, or put it out of date. */
+  const inWay = new Map<string, TickEntry>()
   for (const task of tasks) {
     const isOver = request.signal?.aborted || (request.deadline !== undefined && clock.now() >= request.deadline)
     if (isOver) break
-    entries.push(await runTask(task, request, parts))
+    const older = inWay.get(keyOf(task))
+    const entry = older ? waitingEntry(task, older) : await runTask(task, request, parts)
+    if (isUnfinished(entry)) inWay.set(keyOf(task), entry)
+    entries.push(entry)
+    if (isGone(entry)) break
   }
-  return { entries, left: tasks.length - entries.length }
+  const left = tasks.length - entries.length
+  const ran = entries.some(isGone) ? [] : entries
+  return { entries, left, pruned: await pruneTenants(tasks, ran, request, parts) }
+}
+
+function isGone({ error }: TickEntry): boolean {
+  return error?.code === 'DATABASE_UNREACHABLE'
+}
+
+/** Once a tick for each tenant that something ran for. What goes wrong is for the next tick: the jobs are what matters. */
+async function pruneTenants(
+  tasks: readonly Task[],
+  entries: readonly TickEntry[],
+  request: TickRequest,
+  parts: TickParts,
+): Promise<PruneCounts> {
+  const ran = new Set(entries.flatMap(({ result, tenant }) => (result === 'ran' ? [tenant.id] : [])))
+  const tenants = new Map(tasks.map(({ tenant }) => [tenant.id, tenant]))
+  const total = { changes: 0, runs: 0, occurrences: 0 }
+  for (const tenant of tenants.values()) {
+    const isOver = request.signal?.aborted || (request.deadline !== undefined && parts.clock.now() >= request.deadline)
+    if (isOver) break
+    if (!ran.has(tenant.id)) continue
+    try {
+      const { changes, runs, occurrences } = await parts.prune(tenant, request)
+      total.changes += changes
+      total.runs += runs
+      total.occurrences += occurrences
+    } catch {
+      // they will be older still
+    }
+  }
+  return total
 }
 
 /** The last planned instant of each job, for all tenants or for each zone there is. */
@@ -88,8 +135,9 @@ function tasksOf(jobs: readonly Job[], found: DueSchedule, now: Date): readonly 
   if (!job) return []
   const schedule = zonedSchedule(job.schedule, tenant)
   const expression = expressionOf(schedule)
-  const plan = planCatchUp({ schedule, missed: job.schedule.missed ?? 'once', now, ...found })
-  const missed = plan.missed.map(({ plannedAt, reason }) => ({
+  const { missed: policy = 'once', windowDays } = job.schedule
+  const plan = planCatchUp({ schedule, missed: policy, now, ...found, ...(windowDays !== undefined && { windowDays }) })
+  const missed = missedOf(plan).map(({ plannedAt, reason }) => ({
     plannedAt,
     reason,
     asOf: occurrenceAsOf(job.asOf, plannedAt, tenant),
@@ -102,12 +150,32 @@ function tasksOf(jobs: readonly Job[], found: DueSchedule, now: Date): readonly 
   }))
 }
 
-async function runTask({ job, tenant, occurrence }: Task, request: TickRequest, parts: TickParts): Promise<TickEntry> {
-  const head = {
+function keyOf({ job, tenant }: Task): string {
+  return JSON.stringify([job.name, tenant.id])
+}
+
+/** True where it runs elsewhere, could not start, paused, or was interrupted by the database; the next tick comes back to it. */
+function isUnfinished({ result, report }: TickEntry): boolean {
+  if (!report) return result === 'busy' || result === 'failed'
+  return report.status === 'paused' || (report.status === 'failed' && isInterruption(report.error ?? null))
+}
+
+function waitingEntry(task: Task, { occurrence, result }: TickEntry): TickEntry {
+  const reason = `the occurrence of ${occurrence} ${result === 'busy' ? 'is running elsewhere' : 'comes first'}`
+  return { ...headOf(task), result: 'waiting', reason }
+}
+
+function headOf({ job, tenant, occurrence }: Task): Pick<TickEntry, 'job' | 'tenant' | 'occurrence'> {
+  return {
     job: job.name,
     tenant: { id: tenant.id, slug: tenant.slug },
     occurrence: occurrence.plannedAt.toISOString(),
   }
+}
+
+async function runTask(task: Task, request: TickRequest, parts: TickParts): Promise<TickEntry> {
+  const { job, tenant, occurrence } = task
+  const head = headOf(task)
   try {
     const { deadline, signal } = request
     const report = await parts.runOccurrence(job, tenant, {
@@ -115,7 +183,9 @@ async function runTask({ job, tenant, occurrence }: Task, request: TickRequest, 
       ...(deadline && { deadline }),
       ...(signal && { signal }),
     })
-    return report ? { ...head, result: 'ran', report } : { ...head, result: 'skipped', reason: 'superseded' }
+    return 'skipped' in report
+      ? { ...head, result: 'skipped', reason: report.skipped }
+      : { ...head, result: 'ran', report }
   } catch (error) {
     if (isLeoraError(error, 'LEASE_BUSY')) return { ...head, result: 'busy', reason: error.message }
     if (isLeoraError(error, 'OCCURRENCE_ENDED')) return { ...head, result: 'ended', reason: error.message }

@@ -2,6 +2,7 @@ import {
   type CalendarDay,
   type Claim,
   type ClaimRequest,
+  isInterruption,
   isLeoraError,
   type JobState,
   type JsonValue,
@@ -11,10 +12,11 @@ import {
   type Tenant,
 } from '@leora-jobs/core'
 import type { Transaction } from './connection/connection.ts'
-import { claimLeaseStatement, leaseHolderStatement } from './ledger/claim-lease.ts'
+import { claimLeaseStatement, leaseHolderStatement, leaseRunStatement } from './ledger/claim-lease.ts'
 import { type FenceKey, releaseStatement } from './ledger/fence.ts'
+import { refuseUnfit } from './ledger/fitness.ts'
 import { insertRunStatement, resumeRunStatement } from './ledger/insert-run.ts'
-import { lastAsOfStatement, policiesStatement, unfinishedRunStatement } from './ledger/job-state.ts'
+import { lastAsOfStatement, lastRunStatement, policiesStatement, unfinishedRunStatement } from './ledger/job-state.ts'
 import {
   beginOccurrenceStatement,
   missOccurrencesStatement,
@@ -32,17 +34,20 @@ export interface Claimant {
   /** A UUID of the session's own. */
   readonly claimant: string
   readonly leaseSeconds: number
+  /** Which environment this deployment is; null where it names none. */
+  readonly environment: string | null
 }
 
 /** The lease, what the ledger knows, and what becomes of it: all in one transaction. */
 export async function claimRun(
   transaction: Transaction,
-  { tenant, claimant, leaseSeconds }: Claimant,
+  { tenant, claimant, leaseSeconds, environment }: Claimant,
   request: ClaimRequest,
   choose: (state: JobState) => RunChoice,
 ): Promise<Claim | null> {
   const { job, owner } = request
-  const [[lease], state] = await Promise.all([
+  const [, [lease], state] = await Promise.all([
+    refuseUnfit(transaction, environment),
     rowsOf<{ token: string }>(
       transaction,
       claimLeaseStatement({ tenantId: tenant.id, job, owner, claimant, leaseSeconds }),
@@ -59,12 +64,36 @@ export async function claimRun(
   }
   const isResumed = 'resume' in choice
   const run = isResumed ? choice.resume : choice.start
-  await rowsOf(transaction, isResumed ? resumeRunStatement(tenant.id, run.id) : insertRunStatement(tenant.id, run))
+  await Promise.all([
+    rowsOf(transaction, isResumed ? resumeRunStatement(tenant.id, run.id) : insertRunStatement(tenant.id, run)),
+    rowsOf(transaction, leaseRunStatement(tenant.id, job, run.id)),
+  ])
   return { job, token: lease.token, run, resumed: isResumed }
 }
 
-/** LEASE_BUSY where a page of the holder's keeps the lease's row locked: it is at work. */
-export function busyWhereLocked(error: unknown, tenant: Tenant, job: string): unknown {
+/**
+ * The lease for one transaction: taken, and given back with it. Whoever waits for it gets it afterwards; a run holds it until it ends, and is not
+ * disturbed.
+ */
+export async function borrowLease(
+  transaction: Transaction,
+  { tenant, claimant, leaseSeconds, environment }: Claimant,
+  job: string,
+  owner: string,
+): Promise<void> {
+  const [, [lease]] = await Promise.all([
+    refuseUnfit(transaction, environment),
+    rowsOf<{ token: string }>(
+      transaction,
+      claimLeaseStatement({ tenantId: tenant.id, job, owner, claimant, leaseSeconds }),
+    ),
+  ])
+  if (!lease) throw await leaseBusy(transaction, tenant, job)
+  await rowsOf(transaction, releaseStatement({ tenantId: tenant.id, job, token: lease.token, leaseSeconds }))
+}
+
+/** What kept somebody from the lease. LEASE_BUSY where a page of the holder's keeps its row locked: it is at work. */
+export function explainClaim(error: unknown, tenant: Tenant, job: string): unknown {
   const isLocked = isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03'
   return isLocked ? busy(tenant, job, null, error) : error
 }
@@ -85,21 +114,24 @@ async function recordOccurrence(
     return
   }
   const runId = 'resume' in choice ? choice.resume.id : choice.start.id
-  const isNewAttempt = state.occurrence?.run?.status === 'failed'
+  const last = state.occurrence?.run
+  const isNewAttempt = last?.status === 'failed' && !isInterruption(last.error)
   await rowsOf(transaction, beginOccurrenceStatement(key, { expression, asOf, runId, isNewAttempt }))
 }
 
 async function readJobState(transaction: Transaction, tenantId: string, request: ClaimRequest): Promise<JobState> {
-  const [policies, [unfinished], [last], occurrence] = await Promise.all([
+  const [policies, [unfinished], [last], [lastRun], occurrence] = await Promise.all([
     rowsOf<{ job: string; policy: JsonValue }>(transaction, policiesStatement(tenantId)),
     rowsOf<RunRow>(transaction, unfinishedRunStatement(tenantId, request)),
     rowsOf<{ as_of: CalendarDay | null }>(transaction, lastAsOfStatement(tenantId, request.job)),
+    rowsOf<{ id: string }>(transaction, lastRunStatement(tenantId, request.job)),
     readOccurrence(transaction, tenantId, request),
   ])
   return {
     policies: Object.fromEntries(policies.map(({ job, policy }) => [job, policy])),
     unfinished: unfinished ? storedRun(unfinished) : null,
     lastAsOf: last?.as_of ?? null,
+    lastRunId: lastRun?.id ?? null,
     occurrence,
   }
 }

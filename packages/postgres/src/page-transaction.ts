@@ -1,4 +1,4 @@
-import type { Claim, PageTransaction, Target } from '@leora-jobs/core'
+import { type Claim, LeoraError, type PageTransaction, type Target } from '@leora-jobs/core'
 import type { Transaction } from './connection/connection.ts'
 import { checkpointStatement, storeSharedStatement } from './ledger/checkpoint.ts'
 import type { FenceKey } from './ledger/fence.ts'
@@ -68,9 +68,20 @@ export function createPageTransaction({
       await fenced
       await rowsOf(transaction, storeSharedStatement(tenantId, run.id, JSON.stringify(shared)))
     },
-    async checkpoint(progress) {
+    async checkpoint(progress, from) {
       await fenced
-      await rowsOf(transaction, checkpointStatement(fence, run.id, progress))
+      const rows = await rowsOf(transaction, checkpointStatement(fence, run.id, progress, from))
+      if (rows.length === 0) throw checkpointLost(run.job, run.id)
     },
   }
+}
+
+/** CHECKPOINT_LOST: what was committed is there no more. */
+export function checkpointLost(job: string, runId: string): LeoraError {
+  return new LeoraError(
+    'CHECKPOINT_LOST',
+    `The ledger is not where run ${runId} of job '${job}' had brought it: the database has lost pages that it had answered, as after a failover to an asynchronous copy. ` +
+      'Nothing more was written here; the next run goes on from what the ledger has.',
+    { details: { job, runId } },
+  )
 }

@@ -69,14 +69,15 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
         connect,
         tenantSetting: options.tenantSetting ?? defaultTenantSetting,
         assumeRole: options.assumeRole ?? null,
+        environment: options.environment ?? null,
         leaseSeconds: options.leaseSeconds ?? 30,
         statementTimeoutSeconds,
         inspectSource: inspectOnce,
       }),
-    findDue: (slots) =>
+    findDue: (slots, { withSuspended = false } = {}) =>
       inRegistry('due', async (transaction) => {
         const tenants = relationSelect({ source, types: {} }, 'tenant', '')
-        return (await rowsOf<DueRow>(transaction, findDueStatement(slots, tenants))).map(dueOf)
+        return (await rowsOf<DueRow>(transaction, findDueStatement(slots, tenants, withSuspended))).map(dueOf)
       }),
     suspend: (key) =>
       inRegistry('suspend', async (transaction) => (await rowsOf(transaction, suspendStatement(key))).length > 0),

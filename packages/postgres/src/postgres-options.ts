@@ -12,6 +12,8 @@ export interface DatabaseOptions {
    * to what it logged in as. @default none
    */
   readonly assumeRole?: string
+  /** Which environment this deployment is: a database that was migrated as another's is not written to. @default none */
+  readonly environment?: string
   /** How long a lease lasts without a checkpoint. @default 30 */
   readonly leaseSeconds?: number
   /** The longest statement. @default 300 */

@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { type Claim, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
-import { busyWhereLocked, claimRun } from './claim-run.ts'
+import { cancelRun } from './cancel-run.ts'
+import { borrowLease, type Claimant, claimRun, explainClaim } from './claim-run.ts'
 import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
 import { finishStatement } from './ledger/checkpoint.ts'
 import { type FenceKey, fenceStatement } from './ledger/fence.ts'
+import { explainMissing, refuseUnfit } from './ledger/fitness.ts'
 import { endOccurrenceStatement } from './ledger/occurrence.ts'
 import { runStatement } from './ledger/read-ledger.ts'
 import { progressOf, type RunRow } from './ledger/run-row.ts'
-import { createPageTransaction } from './page-transaction.ts'
+import { checkpointLost, createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
+import { pruneLedger } from './prune-ledger.ts'
 import type { QueryContext } from './queries/named-query.ts'
 import { type Connect, readSessionContext, type SessionContext } from './session-context.ts'
 import type { InspectedSource } from './source/inspect-source.ts'
 import { type InspectedTarget, inspectTarget } from './target/inspect-target.ts'
+import { createUndoTransaction } from './undo-transaction.ts'
 
 /** What a session is opened with; everything has its default by then. */
 export interface SessionOptions {
@@ -20,21 +24,29 @@ export interface SessionOptions {
   readonly connect: Connect
   readonly tenantSetting: string
   readonly assumeRole: string | null
+  readonly environment: string | null
   readonly leaseSeconds: number
   readonly statementTimeoutSeconds: number
   inspectSource(connection: Connection): Promise<InspectedSource>
 }
 
-/** How long a claim waits for another's lock before it says that the lease is busy, and a page for the application's. */
+/** How long a claim waits for another's lock before it says that the lease is busy. */
 const claimLockSeconds = 2
-const pageLockSeconds = 10
 
 /** One tenant's work on a connection of its own, opened anew after a loss. */
 export async function openPostgresSession(options: SessionOptions): Promise<Session> {
-  const { tenant, tenantSetting, leaseSeconds } = options
+  const { tenant, tenantSetting, leaseSeconds, environment } = options
   const claimant = randomUUID()
   let connection = await options.connect(tenant.slug)
+  const self: Claimant = { tenant, claimant, leaseSeconds, environment }
   const targets = new Map<string, InspectedTarget | null>()
+
+  /**
+   * A page waits for the application's locks for a third of the lease, so that it can be tried again under it; and always for less than
+   * statement_timeout, whose end would be no CONFLICT to try again.
+   */
+  const lockMilliseconds = (seconds = leaseSeconds / 3) =>
+    Math.round(Math.min(seconds * 1_000, options.statementTimeoutSeconds * 500))
 
   const transactionOptions = (
     more: { readonly readOnly?: boolean; readonly lockSeconds?: number } = {},
@@ -44,8 +56,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     statementTimeoutSeconds: options.statementTimeoutSeconds,
     settings: {
       [tenantSetting]: tenant.id,
-      // below statement_timeout, whose end would be no CONFLICT to try again
-      lock_timeout: `${Math.ceil(Math.min((more.lockSeconds ?? pageLockSeconds) * 1000, options.statementTimeoutSeconds * 500))}ms`,
+      lock_timeout: `${Math.max(1, lockMilliseconds(more.lockSeconds))}ms`,
       // below the lease's own time: a frozen holder is ended by the server before anybody else can hold the lease
       idle_in_transaction_session_timeout: `${Math.max(1, Math.round(leaseSeconds * 600))}ms`,
       // a holder that is cut off (its machine, the network) within a message is not idle to the server, which waits for the rest: TCP tells after
@@ -88,6 +99,20 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     return found
   }
 
+  /** What needs the ledger, and says so where there is none, or an older one. */
+  async function inLedger<T>(
+    more: Parameters<typeof transactionOptions>[0],
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    if (!session.isMigrated || !session.mayReadLedger) throw notMigrated('The ledger (schema leora_jobs)')
+    const opened = await connected()
+    try {
+      return await opened.transaction(transactionOptions(more), work)
+    } catch (error) {
+      throw explainMissing(error)
+    }
+  }
+
   return {
     role: session.role,
 
@@ -99,14 +124,12 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     },
 
     async claim(request, choose) {
-      if (!session.isMigrated || !session.mayReadLedger) throw notMigrated('The ledger (schema leora_jobs)')
-      const opened = await connected()
       try {
-        return await opened.transaction(transactionOptions({ lockSeconds: claimLockSeconds }), (transaction) =>
-          claimRun(transaction, { tenant, claimant, leaseSeconds }, request, choose),
+        return await inLedger({ lockSeconds: claimLockSeconds }, (transaction) =>
+          claimRun(transaction, self, request, choose),
         )
       } catch (error) {
-        throw busyWhereLocked(error, tenant, request.job)
+        throw explainClaim(error, tenant, request.job)
       }
     },
 
@@ -141,11 +164,33 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       await opened.transaction(transactionOptions(), async (transaction) => {
         const fence = fenceOf(claim)
         await passFence(transaction, fence, tenant)
-        await rowsOf(transaction, finishStatement(fence, claim.run.id, outcome))
+        const rows = await rowsOf(transaction, finishStatement(fence, claim.run.id, outcome))
+        if (rows.length === 0) throw checkpointLost(claim.job, claim.run.id)
         const { occurrence } = claim.run
-        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome.status))
+        if (occurrence) await rowsOf(transaction, endOccurrenceStatement(fence, occurrence, outcome))
       })
     },
+
+    cancel: (runId) => inLedger({}, (transaction) => cancelRun(transaction, self, runId)),
+
+    async undo(job, owner, work) {
+      try {
+        return await inLedger({ lockSeconds: claimLockSeconds }, async (transaction) => {
+          await borrowLease(transaction, self, job, owner)
+          return work(
+            createUndoTransaction({ transaction, context, inspect: (target) => inspect(transaction, target) }),
+          )
+        })
+      } catch (error) {
+        throw explainClaim(error, tenant, job)
+      }
+    },
+
+    prune: (horizon, { dryRun }) =>
+      inLedger({ readOnly: dryRun }, async (transaction) => {
+        if (!dryRun) await refuseUnfit(transaction, environment)
+        return pruneLedger(transaction, tenant.id, horizon, dryRun)
+      }),
 
     interrupt: () => connection.interrupt(),
     close: () => connection.close(),

@@ -1,5 +1,6 @@
-import { type JsonValue, LeoraError, type PreviewReader, type Query } from '@leora-jobs/core'
+import { type CalendarDay, type JsonValue, LeoraError, type PreviewReader, type Query } from '@leora-jobs/core'
 import type { Transaction } from './connection/connection.ts'
+import { explainMissing } from './ledger/fitness.ts'
 import { policiesStatement } from './ledger/job-state.ts'
 import {
   type ChangeRow,
@@ -13,6 +14,8 @@ import {
   runsStatement,
 } from './ledger/read-ledger.ts'
 import { type RunRow, storedRun } from './ledger/run-row.ts'
+import { type UnrunRow, unrunStatement } from './ledger/unrun.ts'
+import { writtenDaysStatement } from './ledger/written-days.ts'
 import { camelRows } from './names.ts'
 import type { QueryContext } from './queries/named-query.ts'
 import { querySql, wholeStatement } from './queries/query-sql.ts'
@@ -20,6 +23,7 @@ import type { SessionContext } from './session-context.ts'
 import { compile, type SqlFragment } from './sql-fragment.ts'
 import { inspectTarget } from './target/inspect-target.ts'
 import { readRecords } from './target/read-records.ts'
+import { readUndoable } from './undo-transaction.ts'
 
 /** Reads within one transaction. Where there is no ledger, or the role may not read it, it is empty. */
 export function createPreviewReader(
@@ -29,7 +33,11 @@ export function createPreviewReader(
 ): PreviewReader {
   const ledger = async <Row extends object>(statement: SqlFragment): Promise<readonly Row[]> => {
     if (!session.isMigrated || !session.mayReadLedger) return []
-    return rowsOf<Row>(transaction, statement)
+    try {
+      return await rowsOf<Row>(transaction, statement)
+    } catch (error) {
+      throw explainMissing(error)
+    }
   }
   return {
     read: (query) => readRows(transaction, query, context),
@@ -47,6 +55,28 @@ export function createPreviewReader(
     async readRun(runId) {
       const [row] = await ledger<RunRow>(runStatement(context.tenantId, runId))
       return row ? storedRun(row) : null
+    },
+    async listUnrun(filter) {
+      const rows = await ledger<UnrunRow>(unrunStatement(context.tenantId, filter))
+      return rows.map(({ job, planned_at, as_of, outcome, reason }) => ({
+        job,
+        plannedAt: new Date(planned_at),
+        asOf: as_of as CalendarDay,
+        outcome,
+        reason: reason ?? '',
+      }))
+    },
+    async readWrittenDays(query) {
+      const rows = await ledger<{ day: CalendarDay }>(writtenDaysStatement(context.tenantId, query))
+      return rows.map(({ day }) => day)
+    },
+    async readUndoable(page) {
+      if (!session.isMigrated || !session.mayReadLedger) return []
+      return readUndoable(
+        { transaction, context, inspect: (target) => inspectTarget(transaction, target) },
+        page,
+        false,
+      )
     },
     async readFailures(runId, limit) {
       return (await ledger<FailureRow>(failuresStatement(context.tenantId, runId, limit))).map(failureOf)

@@ -46,7 +46,7 @@ test.each(kinds)('ids of type $idType ($ids) work from end to end', async ({ idT
   const only = { kind: 'customer', id: recordId([second]) }
   const dry = await runner.run(job, { tenant: 'mine', dryRun: true })
   expect(dry.changes?.map(({ record }) => record.id)).toEqual(ids.map((id) => recordId([id])))
-  expect(await runner.run(job, { tenant: 'mine', only, dryRun: true })).toMatchObject({
+  expect(await runner.run(job, { tenant: 'mine', only: [only], dryRun: true })).toMatchObject({
     counts: { read: 1 },
     changes: [{ record: only }],
   })

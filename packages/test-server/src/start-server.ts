@@ -17,7 +17,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const version = await readVersion(binaries)
   const host = options.host ?? '127.0.0.1'
   const port = options.port ?? (await freePort(host))
-  const folder = await mkdtemp(join(tmpdir(), 'leora-pg-'))
+  const folder = await mkdtemp(join(options.directory ?? tmpdir(), 'leora-pg-'))
   const cluster = { binaries, folder, host, port, identity }
   const deleteFolder = () => rm(folder, { recursive: true, force: true, maxRetries: 5 })
   try {
@@ -37,8 +37,9 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       },
       createDatabase: (name, databaseOptions) => createDatabase(url(), name, databaseOptions),
       dropDatabase: (name) => dropDatabase(url(), name),
-      async restart(mode = 'fast') {
+      async restart(mode = 'fast', meanwhile) {
         await server.stop(mode)
+        await meanwhile?.()
         server = await startProcess(cluster, dataDirectory)
       },
       async stop(mode = 'fast') {

@@ -4,6 +4,8 @@ export interface TestServerOptions {
   readonly binaries?: string
   /** Settings of postgresql.conf, over the fast defaults (`fsync=off` and the like). */
   readonly settings?: Readonly<Record<string, string>>
+  /** Existing folder to make its own in. @default the one for temporary files */
+  readonly directory?: string
   /** TCP port. @default a free one */
   readonly port?: number
   /** Address to listen on. Others than loopback ask for a password. @default 127.0.0.1 */
@@ -36,8 +38,8 @@ export interface TestServer {
   createDatabase(name: string, options?: DatabaseOptions): Promise<void>
   /** Drops a database, ending its connections; none by that name is no error. */
   dropDatabase(name: string): Promise<void>
-  /** Stops and starts the server on the same data and port. */
-  restart(mode?: StopMode): Promise<void>
+  /** Stops the server, waits for `meanwhile`, and starts it again on the same data and port. */
+  restart(mode?: StopMode, meanwhile?: () => Promise<void>): Promise<void>
   /** Stops the server and deletes its data. */
   stop(mode?: StopMode): Promise<void>
 }

@@ -4,11 +4,13 @@ import type { Connection } from '@leora-jobs/postgres'
 import type { CommandContext } from '../command-context.ts'
 import { formatTable } from '../output/format-table.ts'
 import { connectionFor } from '../settings/database-for.ts'
+import { environmentName } from '../settings/environment-name.ts'
 import { type Environment, readVariable } from '../settings/read-variable.ts'
 
 export interface MigrateFlags {
   readonly source?: 'standard' | undefined
   readonly createLogin?: string | undefined
+  readonly environment?: string | undefined
 }
 
 /** Applies, lists or prints the migrations, as the owner of the database. */
@@ -34,10 +36,16 @@ async function apply(
 ): Promise<number> {
   const { migrate, standardSource } = await import('@leora-jobs/postgres')
   const { config: settings } = await config()
+  const name =
+    flags.environment === undefined
+      ? environmentName(settings, environment)
+      : environmentName({ environment: flags.environment }, {})
   const login = flags.createLogin === undefined ? null : { name: flags.createLogin, ...passwordFor(environment) }
   const report = await migrate(connection, {
     source: settings.source ?? standardSource,
     withStandardSchema: flags.source === 'standard',
+    ...(settings.tenantSetting !== undefined && { tenantSetting: settings.tenantSetting }),
+    ...(name !== undefined && { environment: name }),
     ...(login && { createLogin: { name: login.name, password: login.password } }),
   })
   if (terminal.json) {
@@ -46,6 +54,7 @@ async function apply(
         {
           applied: report.applied,
           grants: report.grants,
+          environment: report.environment,
           login: report.login,
           ...(login?.isNew && { password: login.password }),
         },
@@ -62,6 +71,11 @@ async function apply(
   )
   terminal.print(
     `Granted to leora_jobs_runner: ${report.grants.length} statements on the application's tables (\`leora-jobs migrate sql\` shows such statements).`,
+  )
+  terminal.print(
+    report.environment === null
+      ? 'Environment: none is named, so a restored copy of this database would be written to (`--environment production` names one).'
+      : `Environment: '${report.environment}'. Only runs with LEORA_JOBS_ENVIRONMENT=${report.environment} write to it.`,
   )
   if (login) {
     terminal.print(
@@ -96,6 +110,7 @@ async function printSql(
   const sql = await migrationSql(connection, {
     source: settings.source ?? standardSource,
     withStandardSchema: flags.source === 'standard',
+    ...(settings.tenantSetting !== undefined && { tenantSetting: settings.tenantSetting }),
   })
   terminal.print(terminal.json ? JSON.stringify({ sql }, null, 2) : sql)
   return 0

@@ -22,7 +22,7 @@ export interface RunFlags {
   readonly occurrence?: string | undefined
   readonly allowPast?: true | undefined
   readonly input?: string | undefined
-  readonly only?: string | undefined
+  readonly only?: readonly string[] | undefined
   readonly timeout?: string | undefined
   readonly wait?: string | true | undefined
   readonly showChanges?: true | undefined
@@ -88,7 +88,7 @@ type Asked = Omit<RunByHand, 'tenant'>
 function requestOf(flags: RunFlags, signal: AbortSignal): Asked {
   // they follow from the plan
   if (flags.occurrence !== undefined)
-    refuseTogether('--occurrence', { '--as-of': flags.asOf, '--input': flags.input, '--only': flags.only })
+    refuseTogether('--occurrence', { '--as-of': flags.asOf, '--input': flags.input, '--only': flags.only?.join(' ') })
   return {
     signal,
     dryRun: flags.dryRun ?? false,
@@ -97,7 +97,7 @@ function requestOf(flags: RunFlags, signal: AbortSignal): Asked {
     ...(flags.asOf !== undefined && { asOf: calendarDay(flags.asOf, '--as-of') }),
     ...(flags.occurrence !== undefined && { occurrence: parseInstant('--occurrence', flags.occurrence) }),
     ...(flags.input !== undefined && { input: parseJson('--input', flags.input) }),
-    ...(flags.only !== undefined && { only: parseRecord('--only', flags.only) }),
+    ...(flags.only !== undefined && { only: flags.only.map((text) => parseRecord('--only', text)) }),
     ...(flags.timeout !== undefined && { deadline: new Date(Date.now() + parseDuration('--timeout', flags.timeout)) }),
     ...(typeof flags.wait === 'string' && { waitMs: parseDuration('--wait', flags.wait) }),
   }

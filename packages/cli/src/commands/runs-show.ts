@@ -42,6 +42,7 @@ export async function runsShow(
     asOf: run.asOf,
     counts,
     summary: run.progress.summary,
+    timing: run.progress.timing,
     durationMs: (run.finishedAt ?? run.startedAt).getTime() - run.startedAt.getTime(),
     changes: changes.map(({ record, before, after, reasons }) => ({ record, before, after, reasons })),
     changesTruncated: counts.changed > changes.length,
@@ -50,6 +51,13 @@ export async function runsShow(
     ...(run.error && { error: run.error }),
   }
   if (terminal.json) terminal.print(JSON.stringify({ ...runDocument(tenant, run), ...report }, null, 2))
-  else printReport(report, terminal)
+  else {
+    printReport(report, terminal)
+    if (run.retryOf !== null) terminal.print(`\nIt retries what failed in run ${run.retryOf}.`)
+    if (run.undoneAt !== null) terminal.print(`\nUndone at ${run.undoneAt.toISOString()}.`)
+    else if (changes.length > 0)
+      terminal.print(`\n\`leora-jobs runs undo ${run.id} --dry-run\` shows what undoing it would do.`)
+    if (failures.length > 0) terminal.print(`\`leora-jobs runs retry ${run.id}\` tries again what failed.`)
+  }
   return 0
 }

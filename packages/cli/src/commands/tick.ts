@@ -32,7 +32,7 @@ export async function tick({ app, config, terminal, signal }: CommandContext, fl
       resultOf(entry),
     ])
     terminal.print(formatTable(columns, rows))
-    if (report.left > 0) terminal.print(`${report.left} more are due; there was no time for them.`)
+    if (report.left > 0) terminal.print(`${report.left} more are due; this tick did not come to them.`)
   }
   const codes = report.entries.map(exitCodeOf)
   return worstExitCode(report.left > 0 ? [...codes, exitCodes.paused] : codes)

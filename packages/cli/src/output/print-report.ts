@@ -22,9 +22,14 @@ export function printReport(report: RunReport, terminal: Terminal): void {
     `  ${totals.join(', ')}  (${formatDuration(report.durationMs)}${report.runId === null ? '' : `, run ${report.runId}`})`,
   )
   const groups = Object.entries(summary)
+  if (report.timing && report.timing.pages > 1) {
+    const { pages, slowestPageMs, activeMs } = report.timing
+    line(`  ${pages} pages, ${formatDuration(activeMs)} in all; the slowest took ${formatDuration(slowestPageMs)}`)
+  }
   if (groups.length > 0) line(`  ${groups.map(([key, count]) => `${key} ${formatCount(count)}`).join(', ')}`)
   if (zeroReason) line(`  ${terminal.style('yellow', zeroReason.code)}: ${printable(zeroReason.message)}`)
   if (error) line(`  ${terminal.style('red', error.code)}: ${printable(error.message)}`)
+  if (report.status === 'cancelled') line('  Cancelled: what it wrote stays; `leora-jobs runs undo` takes it back.')
   if (report.status === 'paused') line('  Out of time: the same command goes on where this run stopped.')
   if (report.changes && report.changes.length > 0) printChanges(report, report.changes, terminal)
   if (failures.length > 0) {

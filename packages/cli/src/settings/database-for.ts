@@ -1,6 +1,7 @@
 import { type Database, LeoraError } from '@leora-jobs/core'
 import type { Connection, ConnectionOptions } from '@leora-jobs/postgres'
 import type { Config } from '../define-config.ts'
+import { environmentName } from './environment-name.ts'
 import { type Environment, readVariable } from './read-variable.ts'
 
 /** A database as the commands use it: the port, and bare connections for migrations and the doctor. */
@@ -34,15 +35,17 @@ export async function databaseFor(
   if (connection === null) {
     refuseEmbedded(environment)
     notice('No LEORA_JOBS_DATABASE_URL or DATABASE_URL is set: using the embedded database in .leora-jobs/.')
-    return embeddedDatabase(config)
+    return embeddedDatabase(config, environmentName(config, environment))
   }
   const { createPostgresDatabase, openConnection } = await import('@leora-jobs/postgres')
   const { source, assumeRole, tenantSetting } = config
+  const name = environmentName(config, environment)
   const database = createPostgresDatabase({
     connection,
     ...(source && { source }),
     ...(assumeRole !== undefined && { assumeRole }),
     ...(tenantSetting !== undefined && { tenantSetting }),
+    ...(name !== undefined && { environment: name }),
   })
   const connect = async (purpose: string) =>
     openConnection(typeof connection === 'function' ? await connection() : connection, purpose)
@@ -50,12 +53,16 @@ export async function databaseFor(
 }
 
 /** PGlite under .leora-jobs/ in the working directory. */
-export async function embeddedDatabase({
-  source,
-  tenantSetting,
-}: Pick<Config, 'source' | 'tenantSetting'> = {}): Promise<OpenedDatabase> {
+export async function embeddedDatabase(
+  { source, tenantSetting }: Pick<Config, 'source' | 'tenantSetting'> = {},
+  environment?: string,
+): Promise<OpenedDatabase> {
   const { createPgliteDatabase } = await import('@leora-jobs/pglite')
-  return createPgliteDatabase({ ...(source && { source }), ...(tenantSetting !== undefined && { tenantSetting }) })
+  return createPgliteDatabase({
+    ...(source && { source }),
+    ...(tenantSetting !== undefined && { tenantSetting }),
+    ...(environment !== undefined && { environment }),
+  })
 }
 
 function refuseEmbedded(environment: Environment): void {

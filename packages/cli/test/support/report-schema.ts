@@ -24,6 +24,7 @@ export const reportSchema = z.strictObject({
   counts: z.strictObject({ read: count, changed: count, unchanged: count, failed: count }),
   summary: z.record(z.string(), count),
   durationMs: z.number().nonnegative(),
+  timing: z.strictObject({ pages: count, slowestPageMs: count, activeMs: count }).optional(),
   changes: z
     .array(z.strictObject({ record, before: values.nullable(), after: values, reasons: z.array(reason).min(1) }))
     .optional(),

@@ -51,6 +51,7 @@ function newRun(given: Partial<StoredRun> = {}): StoredRun {
     input: { input: {}, only: null },
     inputHash: 'none',
     occurrence: null,
+    isOpen: false,
     policy: {},
     policyVersion: 'v1',
     progress: progress(0),
@@ -58,14 +59,22 @@ function newRun(given: Partial<StoredRun> = {}): StoredRun {
     finishedAt: null,
     error: null,
     zeroReason: null,
+    retryOf: null,
+    undoneAt: null,
     ...given,
   }
 }
 
 /** How far a run is that has changed `changed` records, the last one that with the key `after`. */
-export function progress(changed: number, after: string | null = null): RunProgress {
-  const counts = { read: changed, changed, unchanged: 0, failed: 0 }
-  return { step: 0, after: after === null ? null : [after], counts, summary: { ACTIVE: changed }, skipped: {} }
+export function progress(changed: number, after: string | null = null, pages = Math.min(changed, 1)): RunProgress {
+  return {
+    step: 0,
+    after: after === null ? null : [after],
+    counts: { read: changed, changed, unchanged: 0, failed: 0 },
+    summary: { ACTIVE: changed },
+    skipped: {},
+    timing: { pages, slowestPageMs: 0, activeMs: 0 },
+  }
 }
 
 export interface Claiming {
@@ -118,7 +127,9 @@ export function change(id: string, after: Partial<Values> = {}, present: Values 
 export function writePage(session: Session, claimed: Claim, changes: readonly Change[]): Promise<void> {
   return session.page(claimed, async (page) => {
     await page.write('customer', target, changes, noon)
-    await page.checkpoint(progress(changes.length, changes.at(-1)?.record.id ?? null))
+    const from = claimed.run.progress
+    const pages = from.timing.pages + 1
+    await page.checkpoint(progress(changes.length, changes.at(-1)?.record.id ?? null, pages), from)
   })
 }
 

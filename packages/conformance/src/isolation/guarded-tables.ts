@@ -4,6 +4,7 @@ import type { TestBed } from '../bed/test-bed.ts'
 /** Read across tenants by whatever starts jobs, and without application data: all other tables must be guarded. */
 export const sharedTables: readonly string[] = [
   'public.tenant',
+  'leora_jobs.environment',
   'leora_jobs.lease',
   'leora_jobs.migration',
   'leora_jobs.occurrence',

@@ -37,7 +37,7 @@ export async function outputsOf(
     outputs.push(await runner.explain(job, { tenant, record }).catch((error: unknown) => error))
   outputs.push(await runner.run(job, { tenant, input: { wrong: 1 } }).catch((error: unknown) => error))
   outputs.push(
-    await runner.run(job, { tenant, only: { kind: 'customer', id: 'no uuid' } }).catch((error: unknown) => error),
+    await runner.run(job, { tenant, only: [{ kind: 'customer', id: 'no uuid' }] }).catch((error: unknown) => error),
   )
   outputs.push(
     await runner.preview(tenant, async (reader) => [

@@ -141,6 +141,7 @@ function timeless({
   runId: __,
   tenant: ____,
   dryRun: ___,
+  timing: _____,
   ...report
 }: Awaited<ReturnType<ReturnType<typeof runnerOn>['run']>>) {
   return report

@@ -100,8 +100,8 @@ export function describeClaim(subject: Subject): void {
       const session = await openSession(bed(), tenant)
       const states: JobState[] = []
       const see = (state: JobState) => void states.push(state)
-      await succeed(session, await claim(session, { asOf: calendarDay('2026-03-05') }, see), progress(1))
-      await succeed(session, await claim(session, { asOf: calendarDay('2026-03-02') }, see), progress(1))
+      await succeed(session, await claim(session, { asOf: calendarDay('2026-03-05') }, see), progress(1, null, 0))
+      await succeed(session, await claim(session, { asOf: calendarDay('2026-03-02') }, see), progress(1, null, 0))
       await claim(session, {}, see)
       expect(states.map(({ lastAsOf }) => lastAsOf)).toEqual([null, '2026-03-05', '2026-03-05'])
       expect(states.map(({ policies }) => policies)).toEqual(states.map(() => ({ '*': { sale: {} } })))

@@ -33,7 +33,7 @@ export function describeLedger(subject: Subject): void {
       const first = await claim(session)
       const outcome = {
         status: 'failed' as const,
-        progress: progress(1, customerId(0)),
+        progress: progress(1, customerId(0), 0),
         finishedAt: noon,
         error: { code: 'BUDGET_EXCEEDED' as const, message: 'too many' },
         zeroReason: { code: 'STALE_DATA' as const, message: 'old', evidence: { days: 400 } },

@@ -44,6 +44,20 @@ export function describeOccurrencesByHand(subject: Subject): void {
       expect(await occurrences(bed(), tenant.id, everyDay.name)).toContainEqual(['2026-03-02', 'skipped', 'superseded'])
     })
 
+    test('a suspended schedule run by hand accounts for the older ones too', async () => {
+      const tenant = await addShop(bed(), 'suspended-by-hand', shop)
+      await runnerAt(bed(), '2026-03-01T03:00Z').tick()
+      await bed().database.suspend({ tenantId: tenant.id, job: '*' })
+      const runner = runnerAt(bed(), '2026-03-03T03:00Z')
+      await runner.run(updateAccountTypes.name, { tenant, occurrence: new Date('2026-03-03T02:00Z') })
+      await bed().database.resume({ tenantId: tenant.id, job: '*' })
+      expect(await occurrences(bed(), tenant.id, updateAccountTypes.name)).toContainEqual([
+        '2026-03-02',
+        'missed',
+        'policy',
+      ])
+    })
+
     test('an instant that is not planned, or has not come, is refused with the nearest ones', async () => {
       const tenant = await addShop(bed(), 'unplanned', shop)
       const runner = runnerAt(bed(), '2026-03-04T03:00Z')

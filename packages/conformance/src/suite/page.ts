@@ -42,7 +42,7 @@ export function describePage(subject: Subject): void {
       const before = await dump(bed(), tenant.id)
       const failing = session.page(claimed, async (page) => {
         await page.write('customer', target, [change(customerId(0))], noon)
-        await page.checkpoint(progress(1, customerId(0)))
+        await page.checkpoint(progress(1, customerId(0)), progress(0))
         throw new RangeError('mine')
       })
       await expect(failing).rejects.toThrow(RangeError)

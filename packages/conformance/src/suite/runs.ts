@@ -132,7 +132,7 @@ export function describeRuns(subject: Subject): void {
       const { slug: tenant } = await addShop(bed(), 'only', [{}, {}, {}])
       const report = await runnerOn(bed()).run(job, {
         tenant,
-        only: { kind: 'customer', id: customerId(1) },
+        only: [{ kind: 'customer', id: customerId(1) }],
         showChanges: true,
       })
       expect(report).toMatchObject({

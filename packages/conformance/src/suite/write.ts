@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addShop, customerId } from '../bed/add-shop.ts'
-import { ownerRows } from '../bed/as-owner.ts'
+import { ownerRows, ownerScript } from '../bed/as-owner.ts'
 import { noon, today } from '../bed/clock.ts'
 import { dump } from '../bed/dump.ts'
 import { change, claim, progress, succeed, target, writePage } from '../bed/runs.ts'
@@ -108,6 +108,33 @@ export function describeWrite(subject: Subject): void {
       const read = { account_type: 'TARGET' }
       await writePage(session, await claim(session), [change(customerId(0), {}, read), change(customerId(1), {}, read)])
       expect((await accountTypes(bed(), tenant.id)).map(({ type }) => type)).toEqual(['HOLD', 'ACTIVE'])
+    })
+
+    test('as-of may be in the key: a row a day', async () => {
+      const { key: _, writeBack: __, ...head } = target
+      const byDay = { ...head, name: 'classification_by_day', key: ['customerId', 'asOf'] }
+      await ownerScript(
+        bed(),
+        `create table leora_jobs.classification_by_day (like leora_jobs.account_classification including defaults, primary key (tenant_id, customer_id, as_of));
+         grant select, insert, update on leora_jobs.classification_by_day to leora_jobs_runner`,
+      )
+      const tenant = await addShop(bed(), 'by-day', [{}])
+      const session = await openSession(bed(), tenant)
+      const on = (day: string) => ({ ...change(`${customerId(0)}/${day}`), key: [customerId(0), day] })
+      const first = await claim(session)
+      await session.page(first, (page) => page.write('customer', byDay, [on('2026-02-27'), on('2026-02-28')], noon))
+      await succeed(session, first, progress(0))
+      const second = await claim(session)
+      await session.page(second, (page) => page.write('customer', byDay, [on('2026-02-28')], noon))
+      const rows = await ownerRows(
+        bed(),
+        'select as_of::text, run_id from leora_jobs.classification_by_day where tenant_id = $1::text order by 1',
+        [tenant.id],
+      )
+      expect(rows).toEqual([
+        { as_of: '2026-02-27', run_id: first.run.id },
+        { as_of: '2026-02-28', run_id: second.run.id },
+      ])
     })
 
     test('a target that does not exist is NOT_MIGRATED', async () => {

@@ -5,6 +5,8 @@ import type { Query } from '../query.ts'
 import type { RecordKey } from '../record.ts'
 import type { FailureEntry, RunOutcome, RunProgress, StoredRun } from '../run.ts'
 import type { Target } from '../target.ts'
+import type { PruneCounts, RetentionHorizon } from './retention.ts'
+import type { UndoReader, UndoTransaction } from './undo.ts'
 
 /** A tenant as the application's registry has it. Ids are text here, whatever they are there. */
 export interface Tenant {
@@ -28,9 +30,12 @@ export interface Database {
   open(tenant: Tenant): Promise<Session>
   /**
    * What is due among all tenants, in one statement: for each slot and tenant, where the slot's instant is not in the ledger or an older one has not
-   * ended. Suspended schedules are left out.
+   * ended. Suspended schedules are left out, unless asked for.
    */
-  findDue(slots: readonly PlannedSlot[]): Promise<readonly DueSchedule[]>
+  findDue(
+    slots: readonly PlannedSlot[],
+    options?: { readonly withSuspended?: boolean },
+  ): Promise<readonly DueSchedule[]>
   /** Stops the schedules of a job (`*`: every) of a tenant (`*`: every); what runs goes on. True where they had not stood still. */
   suspend(suspension: SuspensionKey): Promise<boolean>
   /** Starts them again. True where there was such a suspension. */
@@ -85,6 +90,15 @@ export interface Session {
   /** Writes how the run ended (or paused), and gives the lease back. Fenced. */
   finish(claim: Claim, outcome: RunOutcome): Promise<void>
   /**
+   * Ends a run that has not ended, and its occurrence, as cancelled; whoever is at it is fenced from its next statement on. Resolves to the run as
+   * it then stands: one that had ended is left as it was. Null where there is no such run.
+   */
+  cancel(runId: string): Promise<StoredRun | null>
+  /** One transaction under the job's lease, in which changes are taken back. Throws LEASE_BUSY where a run holds it. */
+  undo<T>(job: string, owner: string, work: (transaction: UndoTransaction) => Promise<T>): Promise<T>
+  /** Deletes what is older than the horizon, a bounded number of rows at a time; `dryRun` counts them. */
+  prune(horizon: RetentionHorizon, options: { readonly dryRun: boolean }): Promise<PruneCounts>
+  /**
    * Ends the transaction under way, and with it the statement, where the database can cancel one: it rolls back, and its call
    * throws. Nothing happens where none is under way, or its COMMIT is.
    */
@@ -112,16 +126,36 @@ export interface RecordReader extends Reader {
 }
 
 /** What a dry run, `explain` and the ledger's readers need. */
-export interface PreviewReader extends RecordReader {
+export interface PreviewReader extends RecordReader, UndoReader {
   /** The tenant's own policies by job (`*` for every job); empty where there are none. */
   readPolicies(): Promise<Readonly<Record<string, JsonValue>>>
   /** Newest first. */
   listRuns(filter: { readonly job?: string; readonly limit: number }): Promise<readonly StoredRun[]>
   readRun(runId: string): Promise<StoredRun | null>
+  /** Those that ended without a run: missed or skipped. Newest first. */
+  listUnrun(filter: { readonly job?: string; readonly limit: number }): Promise<readonly UnrunOccurrence[]>
+  /** The days from `from` to `to` that a run of this job and input has written for, and was not taken back. */
+  readWrittenDays(query: WrittenDaysQuery): Promise<readonly CalendarDay[]>
   readFailures(runId: string, limit: number): Promise<readonly FailureEntry[]>
   readChanges(runId: string, limit: number): Promise<readonly Change[]>
   /** The newest change of a record, and when it was made. */
   readLastChange(job: string, record: { readonly kind: string; readonly id: string }): Promise<DatedChange | null>
+}
+
+/** An occurrence that no run was made for. */
+export interface UnrunOccurrence {
+  readonly job: string
+  readonly plannedAt: Date
+  readonly asOf: CalendarDay
+  readonly outcome: 'skipped' | 'missed'
+  readonly reason: string
+}
+
+export interface WrittenDaysQuery {
+  readonly job: string
+  readonly inputHash: string
+  readonly from: CalendarDay
+  readonly to: CalendarDay
 }
 
 /** A change with the run that made it. */
@@ -164,6 +198,8 @@ export interface JobState {
   readonly unfinished: StoredRun | null
   /** The latest as-of that a run of this job has written for. */
   readonly lastAsOf: CalendarDay | null
+  /** The greatest id of a run of this job. */
+  readonly lastRunId: string | null
   /** The occurrence asked for; null where the ledger does not have it, or none was asked for. */
   readonly occurrence: OccurrenceState | null
 }
@@ -187,6 +223,9 @@ export interface PageTransaction extends RecordReader {
   /** Upserts the rows, writes back, and logs one line a change. One record that the database rejects fails them all. */
   write(step: string, target: Target, changes: readonly Change[], changedAt: Date): Promise<void>
   recordFailures(failures: readonly FailureEntry[]): Promise<void>
-  /** Commits how far the run is with the page, and renews the lease. */
-  checkpoint(progress: RunProgress): Promise<void>
+  /**
+   * Commits how far the run is with the page, and renews the lease. Throws CHECKPOINT_LOST where the ledger is not at `from`: a database that
+   * failed over to a copy has lost pages that it had answered.
+   */
+  checkpoint(progress: RunProgress, from: RunProgress): Promise<void>
 }

@@ -7,7 +7,9 @@ export function answerPage(relation: string, key: readonly string[]): Answer {
       .map((row) => ({ row, rank: key.map((field) => String(row[field])) }))
       .sort((left, right) => compareKeys(left.rank, right.rank))
     const later = rows.filter(({ rank }) => !isKey(after) || compareKeys(rank, after) > 0)
-    const wanted = later.filter(({ rank }) => !isKey(only) || compareKeys(rank, only) === 0)
+    const wanted = later.filter(
+      ({ rank }) => !Array.isArray(only) || only.some((key) => isKey(key) && compareKeys(rank, key) === 0),
+    )
     return wanted.slice(0, Number(limit)).map(({ row }) => row)
   }
 }

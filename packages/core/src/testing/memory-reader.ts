@@ -34,6 +34,9 @@ export function createMemoryReader(state: MemoryState, queries: Readonly<Record<
       return runs.reverse().slice(0, limit)
     },
     readRun: async (runId) => state.runs.get(runId) ?? null,
+    listUnrun: async () => [],
+    readWrittenDays: async () => [],
+    readUndoable: async () => [],
     async readFailures(runId, limit) {
       return state.failures
         .filter((entry) => entry.runId === runId)

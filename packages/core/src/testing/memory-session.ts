@@ -67,12 +67,20 @@ export function createMemorySession(core: MemoryCore): Session {
       core.reach('finish-answer')
     },
 
+    cancel: notInMemory,
+    undo: notInMemory,
+    prune: notInMemory,
     async interrupt() {
       isInterrupted = true
     },
 
     close: async () => {},
   }
+}
+
+/** What the conformance suite sees on real databases, and the loop does not need. */
+async function notInMemory(): Promise<never> {
+  throw new LeoraError('INTERNAL', 'the memory database does not offer this')
 }
 
 function transactionOn(core: MemoryCore, state: MemoryState, claim: Claim): PageTransaction {
@@ -94,7 +102,9 @@ function transactionOn(core: MemoryCore, state: MemoryState, claim: Claim): Page
     async recordFailures(failures) {
       for (const failure of failures) state.failures.push({ runId, failure })
     },
-    async checkpoint(progress) {
+    async checkpoint(progress, from) {
+      if (runOf(state, claim).progress.timing.pages !== from.timing.pages)
+        throw new LeoraError('CHECKPOINT_LOST', 'the ledger is not where the run had brought it')
       state.runs.set(runId, { ...runOf(state, claim), progress })
     },
   }
@@ -113,7 +123,17 @@ function jobState(
     .map(({ asOf }) => asOf)
     .sort()
     .at(-1)
-  return { policies: state.policies, unfinished: unfinished ?? null, lastAsOf: lastAsOf ?? null, occurrence: null }
+  const lastRunId = runs
+    .map(({ id }) => id)
+    .sort()
+    .at(-1)
+  return {
+    policies: state.policies,
+    unfinished: unfinished ?? null,
+    lastAsOf: lastAsOf ?? null,
+    lastRunId: lastRunId ?? null,
+    occurrence: null,
+  }
 }
 
 function fence(state: MemoryState, claim: Claim): void {

@@ -70,7 +70,7 @@ function serverError(failure: Failure, label: string): LeoraError {
 }
 
 function sentence(meaning: SqlState, { message, table_name, column_name, constraint_name }: Failure): string {
-  if (meaning.sentence === null) return String(message)
+  if (meaning.sentence === null) return meaning.advice ? `${message}. ${meaning.advice}` : String(message)
   const place = [table_name, column_name, constraint_name].filter((name) => name !== undefined).join(', ')
   return place === '' ? meaning.sentence : `${meaning.sentence} (${place})`
 }

@@ -2,6 +2,7 @@ import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import { beginText } from './begin-text.ts'
 import type { Parameter, Transaction, TransactionOptions } from './connection.ts'
 import { connectionLost } from './connection-error.ts'
+import { explainCancel } from './explain-cancel.ts'
 import type { Interruption } from './interruption.ts'
 import { serializeParameter } from './serialize-parameter.ts'
 import type { Session } from './session.ts'
@@ -76,7 +77,7 @@ export async function runTransaction<T>(
     isOver = true
     await interruption.close()
     if (session.isOpen) await session.script('rollback').catch(() => session.kill())
-    throw isAftermath(error) ? (failure ?? error) : error
+    throw explainCancel(isAftermath(error) ? (failure ?? error) : error, options.statementTimeoutSeconds)
   }
 }
 

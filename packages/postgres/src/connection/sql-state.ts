@@ -6,17 +6,27 @@ export interface SqlState {
   readonly retryable: boolean
   /** Said instead of the server's message, which may quote row contents; null where it quotes none. */
   readonly sentence: string | null
+  /** Said behind it: what to do. */
+  readonly advice?: string
 }
 
-const once = (code: LeoraErrorCode): SqlState => ({ code, retryable: false, sentence: null })
-const again = (code: LeoraErrorCode): SqlState => ({ code, retryable: true, sentence: null })
+const once = (code: LeoraErrorCode, advice = ''): SqlState => ({ code, retryable: false, sentence: null, advice })
+const again = (code: LeoraErrorCode, advice = ''): SqlState => ({ code, retryable: true, sentence: null, advice })
 const rejected = (sentence: string): SqlState => ({ code: 'DATA_REJECTED', retryable: false, sentence })
 const failed = (sentence: string): SqlState => ({ code: 'STATEMENT_FAILED', retryable: false, sentence })
 
 /** By SQLSTATE, its first three or its first two characters; the longest that fits counts. */
 const meanings: Readonly<Record<string, SqlState>> = {
   '08': again('DATABASE_UNREACHABLE'),
-  '53300': again('DATABASE_UNREACHABLE'), // too many connections
+  // too many connections
+  '53300': again(
+    'DATABASE_UNREACHABLE',
+    'Close sessions that stand idle (pg_stat_activity), raise max_connections or the limit of the role or database, or connect by way of a pooler.',
+  ),
+  '53100': once(
+    'STATEMENT_FAILED',
+    'The disk of the database is full; nothing of this transaction was written. Free space or enlarge it: the next run goes on from the checkpoint.',
+  ),
   '57P': again('CONNECTION_LOST'),
   '57P03': again('DATABASE_UNREACHABLE'), // starting up or shutting down
   '57P04': once('CONNECTION_INVALID'), // the database was dropped

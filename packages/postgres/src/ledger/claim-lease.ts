@@ -26,6 +26,13 @@ where held.expires_at <= clock_timestamp() or held.claimant = excluded.claimant
 returning token::text as token`
 }
 
+/** Which run the lease is for, so that a cancel takes it from that one alone. */
+export function leaseRunStatement(tenantId: string, job: string, runId: string): SqlFragment {
+  return fragment`
+update leora_jobs.lease set run_id = ${param(runId, 'text')}
+where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')}`
+}
+
 /** Whose the lease is, for the message that it is busy. */
 export function leaseHolderStatement(tenantId: string, job: string): SqlFragment {
   return fragment`

@@ -7,7 +7,11 @@ import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
  * hashed the whole ledger: 497 ms for 1.2 million rows, and more each day; see bench/due); occurrence_open
  * (a hashed subplan, whatever the statistics say of how many there are).
  */
-export function findDueStatement(slots: readonly PlannedSlot[], tenants: SqlFragment): SqlFragment {
+export function findDueStatement(
+  slots: readonly PlannedSlot[],
+  tenants: SqlFragment,
+  withSuspended: boolean,
+): SqlFragment {
   const texts = (pick: (slot: PlannedSlot) => string | null) => param(slots.map(pick), 'text[]')
   return fragment`
 with slot as (
@@ -38,12 +42,14 @@ where (
     newest.planned_at is null or newest.planned_at < pair.planned_at
     or (pair.id, pair.job) in (select tenant_id, job from leora_jobs.occurrence where outcome is null)
   )
-  and (pair.id, pair.job) not in (select tenant_id, job from leora_jobs.suspension)
-  and pair.id not in (select tenant_id from leora_jobs.suspension where job = '*')
-  and pair.job not in (select job from leora_jobs.suspension where tenant_id = '*')
-  and not exists (select from leora_jobs.suspension where tenant_id = '*' and job = '*')
+  ${withSuspended ? fragment`` : notSuspended}
 order by pair.planned_at, pair.slug, pair.job`
 }
+
+const notSuspended = fragment`and (pair.id, pair.job) not in (select tenant_id, job from leora_jobs.suspension)
+  and pair.id not in (select tenant_id from leora_jobs.suspension where job = '*')
+  and pair.job not in (select job from leora_jobs.suspension where tenant_id = '*')
+  and not exists (select from leora_jobs.suspension where tenant_id = '*' and job = '*')`
 
 export interface DueRow {
   readonly id: string

@@ -20,5 +20,11 @@ order by id desc limit 1`
 export function lastAsOfStatement(tenantId: string, job: string): SqlFragment {
   return fragment`
 select max(as_of)::text as as_of from leora_jobs.run
-where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} and (changed_count > 0 or status in ('succeeded', 'partial'))`
+where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} and (changed_count > 0 or status in ('succeeded', 'partial')) and undone_at is null`
+}
+
+/** The newest run of the job, whatever became of it. Index run_by_job. */
+export function lastRunStatement(tenantId: string, job: string): SqlFragment {
+  return fragment`
+select id from leora_jobs.run where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} order by id desc limit 1`
 }

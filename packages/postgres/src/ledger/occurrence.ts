@@ -1,5 +1,5 @@
-import type { OccurrenceClaim, RunStatus } from '@leora-jobs/core'
-import { attemptLimit } from '@leora-jobs/core'
+import type { OccurrenceClaim, RunOutcome } from '@leora-jobs/core'
+import { attemptLimit, interruptionLimit, isInterruption } from '@leora-jobs/core'
 import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
 import type { FenceKey } from './fence.ts'
 import { runColumns } from './run-row.ts'
@@ -75,12 +75,21 @@ from unnest(
 on conflict (tenant_id, job, planned_at) do nothing`
 }
 
-/** The end of a run is that of its occurrence, unless it paused, or failed and may be tried again. */
-export function endOccurrenceStatement({ tenantId, job }: FenceKey, plannedAt: Date, status: RunStatus): SqlFragment {
-  const isEnd = status !== 'paused' && status !== 'failed'
+/**
+ * The end of a run is that of its occurrence, unless it paused, or failed and may be tried again: three times for what the job did, and more often
+ * where the database was away.
+ */
+export function endOccurrenceStatement(
+  { tenantId, job }: FenceKey,
+  plannedAt: Date,
+  { status, error }: Pick<RunOutcome, 'status' | 'error'>,
+): SqlFragment {
+  const isInterrupted = status === 'failed' && isInterruption(error)
   return fragment`
-update leora_jobs.occurrence o set updated_at = clock_timestamp(), outcome = case
-  when ${param(isEnd, 'boolean')} or ${param(status === 'failed', 'boolean')} and attempts >= ${param(attemptLimit, 'int')} then 'ran'
+update leora_jobs.occurrence o set updated_at = clock_timestamp(), interruptions = o.interruptions + ${param(isInterrupted ? 1 : 0, 'int')}, outcome = case
+  when ${param(status !== 'paused' && status !== 'failed', 'boolean')} then 'ran'
+  when ${param(isInterrupted, 'boolean')} and o.interruptions + 1 >= ${param(interruptionLimit, 'int')} then 'ran'
+  when ${param(status === 'failed' && !isInterrupted, 'boolean')} and o.attempts >= ${param(attemptLimit, 'int')} then 'ran'
 end
 where ${whereKey({ tenantId, job, plannedAt })}`
 }

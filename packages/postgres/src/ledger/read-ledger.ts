@@ -44,8 +44,8 @@ export function lastChangeStatement(
   return fragment`
 select ${changeColumns} from leora_jobs.change
 where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} and record_kind = ${param(record.kind, 'text')}
-  and record_id = ${param(record.id, 'text')}
-order by run_id desc, changed_at desc limit 1`
+  and record_id = ${param(record.id, 'text')} and undone_at is null
+order by changed_at desc limit 1`
 }
 
 export interface FailureRow {

@@ -5,7 +5,13 @@ import { fragment, param, raw, type SqlFragment } from '../sql-fragment.ts'
 export const runColumns =
   raw(`id, job, (extract(epoch from occurrence) * 1000)::float8 as occurrence, status, as_of::text as as_of, input, input_hash, policy, policy_version, shared, step, after,
   read_count, changed_count, unchanged_count, failed_count, summary, skipped,
-  (extract(epoch from started_at) * 1000)::float8 as started_at, (extract(epoch from finished_at) * 1000)::float8 as finished_at, error, zero_reason`)
+  exists (
+    select from leora_jobs.occurrence o
+    where o.tenant_id = run.tenant_id and o.job = run.job and o.planned_at = run.occurrence and o.outcome is null
+  ) as is_open,
+  page_count, slowest_page_ms, active_ms::float8 as active_ms, retry_of,
+  (extract(epoch from started_at) * 1000)::float8 as started_at, (extract(epoch from finished_at) * 1000)::float8 as finished_at,
+  (extract(epoch from undone_at) * 1000)::float8 as undone_at, error, zero_reason`)
 
 export interface RunRow {
   readonly id: string
@@ -26,8 +32,14 @@ export interface RunRow {
   readonly failed_count: number
   readonly summary: Readonly<Record<string, number>>
   readonly skipped: Readonly<Record<string, number>>
+  readonly is_open: boolean
+  readonly page_count: number
+  readonly slowest_page_ms: number
+  readonly active_ms: number
+  readonly retry_of: string | null
   readonly started_at: number
   readonly finished_at: number | null
+  readonly undone_at: number | null
   readonly error: StoredRun['error']
   readonly zero_reason: ZeroReason | null
 }
@@ -42,6 +54,7 @@ export function storedRun(row: RunRow): StoredRun {
     input: row.input,
     inputHash: row.input_hash,
     occurrence: row.occurrence === null ? null : new Date(row.occurrence),
+    isOpen: row.is_open,
     policy: row.policy,
     policyVersion: row.policy_version,
     ...(row.shared !== null && { shared: row.shared }),
@@ -50,6 +63,8 @@ export function storedRun(row: RunRow): StoredRun {
     finishedAt: row.finished_at === null ? null : new Date(row.finished_at),
     error: row.error,
     zeroReason: row.zero_reason,
+    retryOf: row.retry_of,
+    undoneAt: row.undone_at === null ? null : new Date(row.undone_at),
   }
 }
 
@@ -65,13 +80,15 @@ export function progressOf(row: RunRow): RunProgress {
     },
     summary: row.summary,
     skipped: row.skipped,
+    timing: { pages: row.page_count, slowestPageMs: row.slowest_page_ms, activeMs: row.active_ms },
   }
 }
 
 /** The assignments that store how far a run is. */
-export function progressAssignments({ step, after, counts, summary, skipped }: RunProgress): SqlFragment {
+export function progressAssignments({ step, after, counts, summary, skipped, timing }: RunProgress): SqlFragment {
   return fragment`step = ${param(step, 'int')}, after = ${param(after === null ? null : JSON.stringify(after), 'jsonb')},
   read_count = ${param(counts.read, 'int')}, changed_count = ${param(counts.changed, 'int')},
   unchanged_count = ${param(counts.unchanged, 'int')}, failed_count = ${param(counts.failed, 'int')},
-  summary = ${param(JSON.stringify(summary), 'jsonb')}, skipped = ${param(JSON.stringify(skipped), 'jsonb')}`
+  summary = ${param(JSON.stringify(summary), 'jsonb')}, skipped = ${param(JSON.stringify(skipped), 'jsonb')},
+  page_count = ${param(timing.pages, 'int')}, slowest_page_ms = ${param(timing.slowestPageMs, 'int')}, active_ms = ${param(timing.activeMs, 'bigint')}`
 }

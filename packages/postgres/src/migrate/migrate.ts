@@ -12,6 +12,8 @@ export interface MigrateOptions {
   readonly withStandardSchema?: boolean
   /** The setting that the policies read: the same that transactions announce their tenant by. @default 'app.current_tenant_id' */
   readonly tenantSetting?: string
+  /** Whose database this is, for runs to compare with their own. @default what is stored, or nothing */
+  readonly environment?: string
   /** A login that is a member of leora_jobs_runner. */
   readonly createLogin?: { readonly name: string; readonly password: string }
 }
@@ -25,6 +27,8 @@ export interface MigrationStatus {
 export interface MigrateReport {
   readonly applied: readonly string[]
   readonly grants: readonly string[]
+  /** Whose database this is; null where nobody has said. */
+  readonly environment: string | null
   readonly login: string | null
 }
 
@@ -41,16 +45,14 @@ export async function migrate(connection: Connection, options: MigrateOptions): 
       const pending = await pendingMigrations(transaction, options)
       for (const file of pending) {
         await transaction.script(withTenantSetting(file.sql, options.tenantSetting))
-        await transaction.query('insert into leora_jobs.migration (name, checksum) values ($1::text, $2::text)', [
-          file.name,
-          file.checksum,
-        ])
+        await transaction.script(bookingSql(file))
       }
       await transaction.script(await rolesSql())
       const grants = await sourceGrants(transaction, options.source)
       for (const grant of grants) await transaction.script(grant)
       if (options.createLogin) await createLogin(transaction, options.createLogin)
-      return { applied: pending.map(({ name }) => name), grants, login: options.createLogin?.name ?? null }
+      const environment = await storeEnvironment(transaction, options.environment ?? null)
+      return { applied: pending.map(({ name }) => name), grants, environment, login: options.createLogin?.name ?? null }
     })
   } catch (error) {
     throw isLeoraError(error, 'PERMISSION_DENIED') ? ownerNeeded(error) : error
@@ -64,8 +66,9 @@ export async function migrationSql(connection: Connection, options: MigrateOptio
     for (const file of await pendingMigrations(transaction, options)) {
       const sql = withTenantSetting(file.sql, options.tenantSetting)
       parts.push(`-- ${file.name}\n${sql.trim()}`)
-      parts.push(`insert into leora_jobs.migration (name, checksum) values ('${file.name}', '${file.checksum}');`)
+      parts.push(bookingSql(file))
       await transaction.script(sql)
+      await transaction.script(bookingSql(file))
     }
     parts.unshift(bookkeeping.trim())
     const roles = await rolesSql()
@@ -128,6 +131,25 @@ async function appliedMigrations(transaction: Transaction): Promise<ReadonlyMap<
     'select name, checksum, (extract(epoch from applied_at) * 1000)::float8 as applied_at from leora_jobs.migration',
   )
   return new Map(rows.map(({ name, checksum, applied_at }) => [name, { checksum, appliedAt: new Date(applied_at) }]))
+}
+
+/** Migrations before 0004 say nothing of the code that they bear, and had no column for it. */
+function bookingSql({ name, checksum, oldestCode }: MigrationFile): string {
+  return oldestCode === null
+    ? `insert into leora_jobs.migration (name, checksum) values ('${name}', '${checksum}');`
+    : `insert into leora_jobs.migration (name, checksum, oldest_code) values ('${name}', '${checksum}', ${oldestCode});`
+}
+
+/** Stores a name that is given, and tells the one that holds. */
+async function storeEnvironment(transaction: Transaction, name: string | null): Promise<string | null> {
+  const { rows } = await transaction.query<{ name: string }>(
+    name === null
+      ? 'select name from leora_jobs.environment'
+      : `insert into leora_jobs.environment (name) values ($1::text)
+         on conflict (is_only_row) do update set name = excluded.name, updated_at = now() returning name`,
+    name === null ? [] : [name],
+  )
+  return rows[0]?.name ?? null
 }
 
 /** The files are written with the default; the checksum is of the file, whatever setting it was applied with. */

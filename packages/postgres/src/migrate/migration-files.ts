@@ -11,6 +11,8 @@ export interface MigrationFile {
   readonly sql: string
   /** SHA-256 of the text, so that an edited migration is noticed. */
   readonly checksum: string
+  /** The oldest code that can work with a database after it, by the number of the newest migration that such code knows; null where it does not say. */
+  readonly oldestCode: number | null
 }
 
 /** Our own schema's migrations, in order. */
@@ -38,9 +40,15 @@ async function migrationsIn(folder: string, prefix: string): Promise<readonly Mi
         name: prefix + name.replace(/\.sql$/, ''),
         sql,
         checksum: createHash('sha256').update(sql).digest('hex'),
+        oldestCode: statedCode(sql),
       }
     }),
   )
+}
+
+function statedCode(sql: string): number | null {
+  const [, number] = /^-- Oldest code: (\d{4})$/m.exec(sql) ?? []
+  return number === undefined ? null : Number(number)
 }
 
 /** This package's own folder, from its sources and from its build alike. */

@@ -1,7 +1,7 @@
 import type { AccountFacts, CalendarDay } from '@leora-jobs/core'
 import { typeOfColumn } from '../source/relation-sql.ts'
-import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
-import { type NamedQueryDefinition, numberOf, type QueryContext, textsOf } from './named-query.ts'
+import { fragment, param, raw, type SqlFragment } from '../sql-fragment.ts'
+import { keysOf, type NamedQueryDefinition, numberOf, type QueryContext, textsOf } from './named-query.ts'
 import { revenueLine, saleLine, saleSql } from './sale-order.ts'
 
 /**
@@ -97,11 +97,14 @@ interface FactsRow {
 
 function pageRange(parameters: Parameters<NamedQueryDefinition['sql']>[0], { inspected }: QueryContext): SqlFragment {
   const type = typeOfColumn(inspected, 'customer', 'id')
-  const [only] = textsOf(parameters, 'only')
+  const only = keysOf(parameters, 'only')
   const [after] = textsOf(parameters, 'after')
-  if (only !== undefined)
-    return fragment`id = ${param(only, type)}${after === undefined ? fragment`` : fragment` and id > ${param(after, type)}`}`
-  return after === undefined ? fragment`true` : fragment`id > ${param(after, type)}`
+  const later = after === undefined ? fragment`true` : fragment`id > ${param(after, type)}`
+  if (only === null) return later
+  return fragment`${later} and id = any (${param(
+    only.map((key) => key[0] ?? null),
+    'text[]',
+  )}::${raw(type)}[])`
 }
 
 function listOf(text: string | null): readonly string[] {

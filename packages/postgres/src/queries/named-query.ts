@@ -32,3 +32,12 @@ export function textsOf(parameters: Readonly<Record<string, JsonValue>>, name: s
   const value = parameters[name]
   return Array.isArray(value) ? value.map(String) : []
 }
+
+/** A parameter that must be a list of keys; null for null. */
+export function keysOf(
+  parameters: Readonly<Record<string, JsonValue>>,
+  name: string,
+): readonly (readonly string[])[] | null {
+  const value = parameters[name]
+  return Array.isArray(value) ? value.map((key) => (Array.isArray(key) ? key.map(String) : [])) : null
+}

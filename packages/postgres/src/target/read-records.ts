@@ -24,7 +24,7 @@ function recordsStatement(
   if (!stored) return fragment`with ${facts} select facts.* from facts order by ${order}`
   const columns = Object.keys(target.columns).map((field) => {
     const column = snakeCase(field)
-    return fragment`${textOf(column, stored.types[column] ?? 'text')} as ${identifier(`before.${column}`)}`
+    return fragment`${textOfColumn(column, stored.types[column] ?? 'text')} as ${identifier(`before.${column}`)}`
   })
   const match = join(
     keys.map((key) => fragment`t.${identifier(key)} = facts.${identifier(key)}::${raw(stored.types[key] ?? 'text')}`),
@@ -93,11 +93,11 @@ function keyOf(row: Record<string, unknown>, target: Target): readonly string[] 
 }
 
 /** Numerics as text keep their digits, and days are text everywhere. */
-function textOf(column: string, type: string): SqlFragment {
+export function textOfColumn(column: string, type: string): SqlFragment {
   const name = fragment`t.${identifier(column)}`
   return /^(text|integer|smallint|boolean|double precision|real)$/.test(type) ? name : fragment`${name}::text`
 }
 
-function columnValue(value: unknown): ColumnValue {
+export function columnValue(value: unknown): ColumnValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
 }

@@ -41,7 +41,8 @@ export function upsertStatement(
     policy_version: stamp.policyVersion,
     as_of: stamp.asOf,
     run_id: stamp.runId,
-  }).filter(([column]) => stored.types[column] !== undefined)
+    // a job may decide such a column itself, or have a row for each day
+  }).filter(([column]) => stored.types[column] !== undefined && !lists.some(({ name }) => name === column))
   const names = [...lists.map(({ name }) => name), ...constants.map(([column]) => column)]
   const written = names.filter((name) => !keys.some((key) => key.name === name))
   return fragment`

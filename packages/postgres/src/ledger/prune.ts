@@ -1,0 +1,76 @@
+import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
+
+/** What is old, of a tenant. Run ids are UUID v7 and begin with their time, so that a bound on them is one on time: the primary keys serve. */
+export interface PruneKey {
+  readonly tenantId: string
+  /** The least id of a run of the first instant that is kept. */
+  readonly firstRunId: string
+  readonly limit: number
+}
+
+/**
+ * Changes that are old and have a newer one of the same record that is old too: the newest old one is kept, for `explain`, and for undoing the one
+ * after it. Those taken back go.
+ */
+export function oldChanges({ tenantId, firstRunId, limit }: PruneKey): SqlFragment {
+  return fragment`
+select c.tenant_id, c.run_id, c.step, c.record_id from leora_jobs.change c
+where c.tenant_id = ${param(tenantId, 'text')} and c.run_id < ${param(firstRunId, 'text')} and (c.undone_at is not null or exists (
+  select from leora_jobs.change newer
+  where newer.tenant_id = c.tenant_id and newer.job = c.job and newer.record_kind = c.record_kind and newer.record_id = c.record_id
+    and newer.step = c.step and newer.undone_at is null and newer.run_id > c.run_id and newer.run_id < ${param(firstRunId, 'text')}
+))
+limit ${param(limit, 'int')}`
+}
+
+/** Runs that are old and have ended, their occurrences too. */
+export function oldRuns({ tenantId, firstRunId, limit }: PruneKey): SqlFragment {
+  return fragment`
+select r.tenant_id, r.id from leora_jobs.run r
+where r.tenant_id = ${param(tenantId, 'text')} and r.id < ${param(firstRunId, 'text')} and not exists (
+  select from leora_jobs.occurrence o where o.tenant_id = r.tenant_id and o.job = r.job and o.planned_at = r.occurrence and o.outcome is null
+)
+limit ${param(limit, 'int')}`
+}
+
+/** Occurrences that are old and have ended, but for the newest of each job: what was missed since is reckoned from it. */
+export function oldOccurrences(tenantId: string, before: Date, limit: number): SqlFragment {
+  return fragment`
+select o.tenant_id, o.job, o.planned_at from leora_jobs.occurrence o
+where o.tenant_id = ${param(tenantId, 'text')} and o.planned_at < ${param(before.toISOString(), 'timestamptz')} and o.outcome is not null and exists (
+  select from leora_jobs.occurrence newer where newer.tenant_id = o.tenant_id and newer.job = o.job and newer.planned_at > o.planned_at
+)
+limit ${param(limit, 'int')}`
+}
+
+export function deleteChangesStatement(old: SqlFragment): SqlFragment {
+  return fragment`
+with old as (${old}), gone as (
+  delete from leora_jobs.change c using old
+  where c.tenant_id = old.tenant_id and c.run_id = old.run_id and c.step = old.step and c.record_id = old.record_id returning 1
+)
+select count(*)::int as count from gone`
+}
+
+/** Their failures go with them. */
+export function deleteRunsStatement(old: SqlFragment): SqlFragment {
+  return fragment`
+with old as (${old}), gone as (
+  delete from leora_jobs.run r using old where r.tenant_id = old.tenant_id and r.id = old.id returning 1
+)
+select count(*)::int as count from gone`
+}
+
+export function deleteOccurrencesStatement(old: SqlFragment): SqlFragment {
+  return fragment`
+with old as (${old}), gone as (
+  delete from leora_jobs.occurrence o using old
+  where o.tenant_id = old.tenant_id and o.job = old.job and o.planned_at = old.planned_at returning 1
+)
+select count(*)::int as count from gone`
+}
+
+/** How many there are, in place of deleting them. */
+export function countStatement(old: SqlFragment): SqlFragment {
+  return fragment`select count(*)::int as count from (${old}) old`
+}

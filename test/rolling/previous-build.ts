@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** The packages of the previous build, loaded beside this one's. */
+export interface PreviousBuild {
+  readonly core: typeof import('@leora-jobs/core')
+  readonly postgres: typeof import('@leora-jobs/postgres')
+  remove(): void
+}
+
+const packages = { core: 'packages/core', postgres: 'packages/postgres' }
+const dependencies = { core: ['zod', 'date-fns', '@date-fns/tz', 'croner'], postgres: ['postgres'] }
+
+/** Unpacks the tarballs into a temporary node_modules, with the workspace's own dependencies. */
+export async function loadPreviousBuild(): Promise<PreviousBuild> {
+  const folder = mkdtempSync(join(tmpdir(), 'leora-previous-'))
+  const modules = join(folder, 'node_modules')
+  const tarballs = fileURLToPath(new URL('./previous', import.meta.url))
+  for (const name of ['core', 'postgres'] as const) {
+    const target = join(modules, '@leora-jobs', name)
+    mkdirSync(target, { recursive: true })
+    const tarball = readdirSync(tarballs).find((file) => file.startsWith(`leora-jobs-${name}-`))
+    if (tarball === undefined) throw new Error(`There is no tarball of ${name} in test/rolling/previous.`)
+    execFileSync('tar', ['xzf', join(tarballs, tarball), '--strip-components=1', '-C', target])
+    for (const dependency of dependencies[name])
+      link(join(packages[name], 'node_modules', dependency), join(modules, dependency))
+  }
+  const load = (name: string) => import(pathToFileURL(join(modules, '@leora-jobs', name, 'dist/index.js')).href)
+  return {
+    core: (await load('core')) as PreviousBuild['core'],
+    postgres: (await load('postgres')) as PreviousBuild['postgres'],
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+function link(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true })
+  symlinkSync(realpathSync(fileURLToPath(new URL(`../../${from}`, import.meta.url))), to)
+}
