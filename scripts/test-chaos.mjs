@@ -1,4 +1,4 @@
-// node scripts/test-chaos.mjs [-- vitest arguments]: kill, freeze, lost connections, faults and the chaos run, whole and with many rounds: about
+// node scripts/test-chaos.mjs [-- vitest arguments]: kill, freeze, lost connections, poolers, faults and the chaos run, whole and with many rounds: about
 // 20 minutes. LEORA_SEED repeats the rounds of another run. The last line counts the rounds.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,8 +10,8 @@ const node = process.execPath
 const seed = process.env.LEORA_SEED ?? String(Date.now() % 1_000_000)
 /** Rounds of each matrix: there are ten in test/crash alone. */
 const rounds = process.env.LEORA_ROUNDS ?? '42'
-const folders = ['test/crash', 'test/faults', 'test/pooler', 'test/chaos'].filter((folder) =>
-  existsSync(join(root, folder)),
+const folders = ['test/crash', 'test/faults', 'test/pooler', 'test/chaos', 'packages/conformance/test/pooler'].filter(
+  (folder) => existsSync(join(root, folder)),
 )
 const scratch = mkdtempSync(join(tmpdir(), 'leora-jobs-chaos-'))
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))

@@ -1,4 +1,4 @@
-import { describeConcurrency, describeDatabase } from '../src/index.ts'
+import { describeConcurrency, describeDatabase } from '../../src/index.ts'
 import { behindPgBouncer } from './pgbouncer-subject.ts'
 
 // what a second server connection can change, or all of it, which takes 10 s more

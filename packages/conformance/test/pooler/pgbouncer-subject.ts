@@ -1,7 +1,7 @@
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '@leora-jobs/test-server'
 import { inject, test } from 'vitest'
-import type { Subject } from '../src/index.ts'
-import { openBed } from './postgres-subject.ts'
+import type { Subject } from '../../src/index.ts'
+import { openBed } from '../postgres-subject.ts'
 
 /** PostgreSQL behind PgBouncer in transaction mode. */
 export interface Pooling {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { describeTenantsApart } from '../src/index.ts'
+import { describeTenantsApart } from '../../src/index.ts'
 import { behindPgBouncer } from './pgbouncer-subject.ts'
 
 // The attacks of the isolation suite go by a superuser's own connections, which no pooler serves. Of the modes, row security alone is the one that
