@@ -6,6 +6,8 @@ import { behindPgBouncer } from './pgbouncer-subject.ts'
 // depends on what a transaction has set; the others take 16 s more.
 const within = process.env.LEORA_CHAOS === '1' ? undefined : (['row security alone'] as const)
 
-behindPgBouncer({ poolSize: 1, isAnnounced: false }, (subject) =>
-  describe(`isolation on ${subject.name}`, () => describeTenantsApart(subject, within)),
+behindPgBouncer(
+  'Tenants apart behind a pool of one connection, which the URL says nothing of',
+  { poolSize: 1, isAnnounced: false },
+  (subject) => describe(`isolation on ${subject.name}`, () => describeTenantsApart(subject, within)),
 )
