@@ -63,7 +63,8 @@ describe.runIf(hasPgBouncer)('a pool of one connection, which the URL says nothi
            (select count(*)::int from pg_prepared_statements) as statements,
            (select count(*)::int from pg_cursors where name <> '') as cursors,
            (select count(*)::int from pg_locks where pid = pg_backend_pid() and locktype not in ('virtualxid', 'relation')) as locks,
-           (select count(*)::int from pg_locks where locktype = 'advisory') as advisory,
+           (select count(*)::int from pg_locks l join pg_database d on d.oid = l.database
+              where datname = current_database() and locktype = 'advisory') as advisory,
            (select count(*)::int from pg_class where relpersistence = 't') as tables`,
       ),
     ).toEqual([
