@@ -1,4 +1,5 @@
-import { isLeoraError, type LeoraError } from '@leora-jobs/core'
+import { isLeoraError, type LeoraError, sql } from '@leora-jobs/core'
+import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type ProtocolProxy, startProtocolProxy } from '../support/protocol-proxy.ts'
 import { seededRounds } from '../support/seeded-rounds.ts'
@@ -77,6 +78,23 @@ describe('A server that goes silent: every call settles, the run goes on over a 
       )
     })
   }
+})
+
+test('A holder that is cut off within a message: the server asks by TCP after 10 s, three times, whether it is still there', async () => {
+  const scene = await bed.open()
+  const database = createPostgresDatabase({ connection: { url: scene.url } })
+  const [tenant] = await database.listTenants()
+  if (!tenant) throw new Error('There is no tenant.')
+  const session = await database.open(tenant)
+  const settings = sql<{ name: string; setting: string }>`
+    select name, setting from pg_settings where name ~ '^tcp_keepalives' order by name`
+  expect(await session.preview((reader) => reader.read(settings))).toEqual([
+    { name: 'tcp_keepalives_count', setting: '3' },
+    { name: 'tcp_keepalives_idle', setting: '10' },
+    { name: 'tcp_keepalives_interval', setting: '5' },
+  ])
+  await session.close()
+  await scene.close()
 })
 
 /** A run through a proxy that is disturbed; what went wrong meanwhile. Where it was kept from starting, the same call succeeds. */
