@@ -1,12 +1,11 @@
 import { type BackfillReport, type BackfillRequest, backfill } from './backfill.ts'
-import { closestMatches } from './closest-matches.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
 import type { Job } from './job.ts'
-import { occurrenceInput } from './occurrence.ts'
+import { checkJobs, jobOf } from './job-list.ts'
 import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
 import { type PlannedRun, planAhead } from './plan.ts'
-import { type Policies, resolvePolicy } from './policy.ts'
+import type { Policies } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
 import type {
   Admission,
@@ -32,7 +31,6 @@ import { retryRequest } from './retry-request.ts'
 import type { StoredRun } from './run.ts'
 import { type RunEnvironment, runJob } from './run-job.ts'
 import type { RunRequest } from './run-request.ts'
-import { checkSchedule } from './schedule.ts'
 import { type TickReport, type TickRequest, tick } from './tick.ts'
 import { type UndoReport, undoRun } from './undo-run.ts'
 
@@ -101,7 +99,7 @@ export interface Runner {
   /** Reads a tenant's ledger, or anything else, in one READ ONLY transaction. */
   preview<T>(tenant: TenantReference | Tenant, work: (reader: PreviewReader) => Promise<T>): Promise<T>
   /** Counts a call of a route that is open to the network; see `Database.admitCall`. */
-  admitCall(call: RouteCall): Promise<Admission>
+  admitCall(call: RouteCall, options?: ReachOptions): Promise<Admission>
   /** What the ledger says of itself and of the jobs. Throws DATABASE_UNREACHABLE at once. */
   readHealth(): Promise<LedgerHealth>
   close(): Promise<void>
@@ -189,7 +187,7 @@ export function createRunner(options: RunnerOptions): Runner {
     async run(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
       const work = (session: Session, resolved: Tenant) => runByHand(job, resolved, session, request)
-      return inSession(tenant, work, { signal: request.signal })
+      return inSession(tenant, work, request)
     },
     async backfill(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -226,10 +224,10 @@ export function createRunner(options: RunnerOptions): Runner {
       return tick(request, {
         jobs,
         clock,
-        listTenants: () => listTenants({ signal: request.signal, isScheduled: true }),
-        findDue: (slots) => reach(() => database.findDue(slots), { signal: request.signal, isScheduled: true }),
+        listTenants: () => listTenants({ ...request, isScheduled: true }),
+        findDue: (slots) => reach(() => database.findDue(slots), { ...request, isScheduled: true }),
         runOccurrence: (job, tenant, asked) =>
-          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), { signal: asked.signal }),
+          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), asked),
         prune: pruneTenant,
       })
     },
@@ -241,7 +239,7 @@ export function createRunner(options: RunnerOptions): Runner {
       return inSession(tenant, (session, resolved) => explainRecord(job, resolved, request, session, environment))
     },
     preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
-    admitCall: (call) => reach(() => database.admitCall(call)),
+    admitCall: (call, asked) => reach(() => database.admitCall(call), asked),
     readHealth: () => database.readHealth(jobs.map(({ name }) => name)),
     close: () => database.close(),
   }
@@ -253,30 +251,6 @@ function unknownRun(tenant: Tenant, runId: string): LeoraError {
     `Tenant '${tenant.slug}' has no run '${runId}'. \`leora-jobs runs list --tenant ${tenant.slug}\` lists them.`,
     { details: { field: 'run', run: runId } },
   )
-}
-
-function jobOf(jobs: readonly Job[], name: string): Job {
-  const found = jobs.find((job) => job.name === name)
-  if (found) return found
-  const names = jobs.map((job) => job.name)
-  const close = closestMatches(name, names)
-  const hint = close.length > 0 ? `Did you mean '${close.join("' or '")}'?` : `The jobs are ${names.join(', ')}.`
-  throw new LeoraError('JOB_UNKNOWN', `There is no job '${name}'. ${hint}`, {
-    details: { field: 'job', job: name, allowed: names },
-  })
-}
-
-function checkJobs(jobs: readonly Job[], policies: Policies): void {
-  const names = jobs.map((job) => job.name)
-  const twice = names.find((name, index) => names.indexOf(name) < index)
-  if (twice !== undefined)
-    throw new LeoraError('JOB_INVALID', `Two jobs are called '${twice}'; a job's name must be its own.`)
-  for (const name of Object.keys(policies)) if (name !== '*') jobOf(jobs, name)
-  for (const job of jobs) {
-    checkSchedule(job.schedule, job.name)
-    occurrenceInput(job)
-    resolvePolicy(job, [policies])
-  }
 }
 
 /** An observer that throws changes nothing. */

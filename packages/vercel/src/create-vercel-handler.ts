@@ -8,7 +8,7 @@ import { previewJobs } from './preview-jobs.ts'
 import { type Route, readRoute } from './read-route.ts'
 import { refuseDeployment } from './refuse-deployment.ts'
 import { refuseEdge } from './refuse-edge.ts'
-import { tickJobs } from './tick-jobs.ts'
+import { type Limits, tickJobs } from './tick-jobs.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** What a route file exports. POST belongs to it: without one, Next.js 16 may run a GET while it builds. */
@@ -36,11 +36,13 @@ async function handleRequest(request: Request, app: Runner, settings: HandlerSet
   refuseDeployment(variables, settings.environments)
   refuseMethod(request)
   const route = readRoute(request, app.jobs, settings.basePath)
-  await admit(app, route, settings)
-  if (route.jobs === null) return answerHealth(app)
-  const start = route.dryRun ? previewJobs : tickJobs
-  const { status, document } = await untilStopped(request, (signal) => start(app, route, { deadline, signal }))
-  return answer(status, document)
+  return untilStopped(request, async (signal) => {
+    const limits = { deadline, signal }
+    await admit(app, route, settings, limits)
+    if (route.jobs === null) return answerHealth(app)
+    const { status, document } = await (route.dryRun ? previewJobs : tickJobs)(app, route, limits)
+    return answer(status, document)
+  })
 }
 
 /** Next.js answers HEAD with GET's function. */
@@ -49,10 +51,19 @@ function refuseMethod({ method }: Request): void {
   throw new LeoraError('INPUT_INVALID', `${method} runs nothing; use GET or POST.`, { details: { field: 'method' } })
 }
 
-async function admit(app: Runner, { name }: Route, { rateLimit }: HandlerSettings): Promise<void> {
+/** A scheduler does not ask again: it waits for a database that is restarting. Health says what it sees. */
+async function admit(
+  app: Runner,
+  { name, jobs }: Route,
+  { rateLimit }: HandlerSettings,
+  limits: Limits,
+): Promise<void> {
   if (rateLimit === false) return
   const { calls: limit, seconds: windowSeconds } = rateLimit
-  const { isAdmitted, retryAfterSeconds } = await app.admitCall({ route: name, limit, windowSeconds })
+  const { isAdmitted, retryAfterSeconds } = await app.admitCall(
+    { route: name, limit, windowSeconds },
+    { ...limits, isScheduled: jobs !== null },
+  )
   if (isAdmitted) return
   const message = `The route '${name}' was called more than ${limit} times in ${windowSeconds} seconds; nothing ran. Ask again in ${retryAfterSeconds} seconds.`
   throw new LeoraError('RATE_LIMITED', message, { details: { route: name, limit, windowSeconds, retryAfterSeconds } })

@@ -151,7 +151,9 @@ describe('statuses', () => {
       status: 503,
       runs: [{ result: 'failed', error: { code: 'ROLE_BYPASSES_RLS' } }],
     })
-    const nowhere = openRoutes({ url: 'postgres://nobody@127.0.0.1:1/none' }, [updateAccountTypes])
+    const nowhere = openRoutes({ url: 'postgres://nobody@127.0.0.1:1/none' }, [updateAccountTypes], {
+      maxDuration: 1,
+    })
     for (const path of ['/tick', '/health']) {
       expect(await nowhere.call(path)).toMatchObject({ status: 503, error: { code: 'DATABASE_UNREACHABLE' } })
     }
