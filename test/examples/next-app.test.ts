@@ -44,6 +44,12 @@ it('built and started, the example runs the due jobs when it is called as Vercel
     for (const authorization of [null, 'Bearer wrong', 'Bearer ']) {
       expect(await fire(app, '/api/jobs/tick', authorization)).toMatchObject({ status: 401, cache: 'no-store' })
     }
+    // Next.js answers HEAD by what it has for GET
+    const head = await fetch(`${app.url}/api/jobs/tick`, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${secret}` },
+    })
+    expect(head.status).toBe(400)
     expect(await portal.snapshot()).toEqual(before)
 
     const first = await fire(app, '/api/jobs/update-account-types')

@@ -55,6 +55,12 @@ it('generate vercel: the plan, the path, and what is not offered or not right', 
   const broken = await runCli(['generate', 'vercel'], { cwd })
   expect(broken).toMatchObject({ code: 78, stderr: expect.stringContaining('vercel.json: it is not JSON') })
   expect(readFileSync(join(cwd, 'vercel.json'), 'utf8')).toBe('{ "crons": ')
+  writeFileSync(join(cwd, 'vercel.ts'), 'export const config = {}')
+  const program = await runCli(['generate', 'vercel'], { cwd })
+  expect(program).toMatchObject({
+    code: 78,
+    stderr: expect.stringContaining('"path":"/api/jobs/update-account-types"'),
+  })
 })
 
 it('generate env makes a CRON_SECRET, never shows it, and never overwrites one', async () => {

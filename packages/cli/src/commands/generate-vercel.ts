@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { LeoraError } from '@leora-jobs/core'
+import type { VercelCron } from '@leora-jobs/vercel'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-code.ts'
 import { formatDiff } from '../output/format-diff.ts'
@@ -23,6 +24,7 @@ export async function generateVercel(
   const { vercelCrons, editVercelJson } = await import('@leora-jobs/vercel')
   const basePath = flags.basePath.replace(/\/+$/, '')
   const { crons, notes } = vercelCrons((await config()).jobs, { plan: flags.plan, basePath })
+  refuseProgram(crons)
   const path = resolve(file)
   const before = existsSync(path) ? readFileSync(path, 'utf8') : null
   const after = editVercelJson(before, crons, basePath)
@@ -41,6 +43,16 @@ export async function generateVercel(
     for (const note of notes) terminal.say(`Note: ${note}`)
   }
   return isSame || isWritten ? exitCodes.ok : exitCodes.checkFailed
+}
+
+/** A project is configured by vercel.json or by a program, never by both. */
+function refuseProgram(crons: readonly VercelCron[]): void {
+  const program = ['vercel.ts', 'vercel.mts', 'vercel.js', 'vercel.mjs', 'vercel.cjs'].find((name) =>
+    existsSync(resolve(name)),
+  )
+  if (program === undefined) return
+  const message = `This project has a ${program}, which is a program: nothing was written. Put these cron jobs into it: ${JSON.stringify(crons)}.`
+  throw new LeoraError('CONFIG_INVALID', message, { details: { field: program, crons } })
 }
 
 function refuseUnready({ target, basePath }: GenerateVercelFlags): void {
