@@ -208,6 +208,7 @@ export function createProgram(version: string): Command {
     .option('--check', 'compare only; exit 4 and show the difference where the file is another')
     .addOption(new Option('--plan <plan>', 'what the project may do').choices(['hobby', 'pro']).default('pro'))
     .addOption(new Option('--target <kind>', 'what to write').choices(['crons', 'schedules']).default('crons'))
+    .option('--hourly-tick', 'one more: what paused or failed goes on within the hour (not on Hobby)')
     .option('--base-path <path>', 'where the routes lie', '/api/jobs')
     .action((options) =>
       run(async (context) => (await import('./commands/generate-vercel.ts')).generateVercel(context, options)),

@@ -3,4 +3,4 @@ export { createVercelHandler, type VercelHandler } from './create-vercel-handler
 // vercel.json
 export { editVercelJson } from './edit-vercel-json.ts'
 export type { RateLimit, VercelHandlerOptions } from './handler-options.ts'
-export { type PlannedCrons, type VercelCron, type VercelPlan, vercelCrons } from './vercel-crons.ts'
+export { type CronOptions, type PlannedCrons, type VercelCron, type VercelPlan, vercelCrons } from './vercel-crons.ts'

@@ -9,6 +9,15 @@ export interface VercelCron {
 
 export type VercelPlan = 'hobby' | 'pro'
 
+export interface CronOptions {
+  /** @default 'pro' */
+  readonly plan?: VercelPlan
+  /** Where the routes lie. @default '/api/jobs' */
+  readonly basePath?: string
+  /** An hourly tick beside the schedules: what paused or failed goes on within the hour, not with its next occurrence. @default false */
+  readonly hourlyTick?: boolean
+}
+
 export interface PlannedCrons {
   readonly crons: readonly VercelCron[]
   /** What a person should know of them. */
@@ -24,24 +33,25 @@ export const mostCrons = 100
  * The cron jobs that start these jobs in time: one for each schedule in UTC, one hourly tick for all whose zone is the tenant's or another's (Vercel knows UTC only).
  * All of them run what is due, so one more or less changes nothing but how soon.
  */
-export function vercelCrons(
-  jobs: readonly Scheduled[],
-  options: { readonly plan?: VercelPlan; readonly basePath?: string } = {},
-): PlannedCrons {
-  const { plan = 'pro', basePath = '/api/jobs' } = options
+export function vercelCrons(jobs: readonly Scheduled[], options: CronOptions = {}): PlannedCrons {
+  const { plan = 'pro', basePath = '/api/jobs', hourlyTick = false } = options
   if (jobs.length === 0) return { crons: [], notes: [] }
-  return plan === 'hobby' ? dailyTick(jobs, basePath) : eachSchedule(jobs, basePath)
+  return plan === 'hobby' ? dailyTick(jobs, basePath) : eachSchedule(jobs, basePath, hourlyTick)
 }
 
-function eachSchedule(jobs: readonly Scheduled[], basePath: string): PlannedCrons {
+function eachSchedule(jobs: readonly Scheduled[], basePath: string, hourlyTick: boolean): PlannedCrons {
   const notes: string[] = []
   const zoned = jobs.filter((job) => !isUtc(job))
-  const minutes = unique(zoned.map(({ schedule }) => minuteOf(schedule.cron)))
+  const minutes = unique([...(hourlyTick ? ['0'] : []), ...zoned.map(({ schedule }) => minuteOf(schedule.cron))])
   const crons: VercelCron[] = []
-  if (zoned.length > 0) {
+  if (minutes.length > 0)
     crons.push({ path: `${basePath}/tick`, schedule: `${minutes.includes('*') ? '*' : minutes.join(',')} * * * *` })
-    notes.push(`An hourly tick starts what is due in its tenants' time, or in another zone's: ${named(zoned)}.`)
-  }
+  else
+    notes.push(
+      'What pauses or fails goes on with the next of these; --hourly-tick adds one that sees to it within the hour.',
+    )
+  if (zoned.length > 0)
+    notes.push(`The hourly tick starts what is due in its tenants' time, or in another zone's: ${named(zoned)}.`)
   const groups = new Map<string, Scheduled[]>()
   for (const job of jobs.filter(isUtc)) {
     const { schedule, isExact } = cronForVercel(job.schedule.cron)

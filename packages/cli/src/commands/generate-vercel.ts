@@ -11,6 +11,7 @@ export interface GenerateVercelFlags {
   readonly plan: 'hobby' | 'pro'
   readonly target: 'crons' | 'schedules'
   readonly basePath: string
+  readonly hourlyTick?: true | undefined
 }
 
 const file = 'vercel.json'
@@ -23,7 +24,11 @@ export async function generateVercel(
   refuseUnready(flags)
   const { vercelCrons, editVercelJson } = await import('@leora-jobs/vercel')
   const basePath = flags.basePath.replace(/\/+$/, '')
-  const { crons, notes } = vercelCrons((await config()).jobs, { plan: flags.plan, basePath })
+  const { crons, notes } = vercelCrons((await config()).jobs, {
+    plan: flags.plan,
+    basePath,
+    hourlyTick: flags.hourlyTick ?? false,
+  })
   refuseProgram(crons)
   const path = resolve(file)
   const before = existsSync(path) ? readFileSync(path, 'utf8') : null
