@@ -35,6 +35,7 @@ export { type ColumnType, type Target, table, type WriteBack } from './target.ts
 
 export { asOfFor } from './as-of.ts'
 export type { BackfillReport, BackfillRequest } from './backfill.ts'
+export { type CronFieldName, cronFields, cronValues } from './cron-fields.ts'
 export type { Explanation } from './explain-record.ts'
 export type { UndoRefusal } from './judge-undo.ts'
 export { attemptLimit, interruptionLimit, isInterruption } from './occurrence.ts'
