@@ -201,5 +201,14 @@ export function createProgram(version: string): Command {
     .description('look for what is wrong, or will be: role, migrations, source, row security, grants, indexes, network')
     .action(() => run(async (context) => (await import('./commands/doctor.ts')).doctor(context)))
 
+  const generate = program.command('generate').description('write what starts the jobs, from the job list')
+  generate
+    .command('github')
+    .description('.github/workflows/leora-jobs.yml: a tick for each schedule, and runs by hand')
+    .option('--check', 'compare only; exit 4 and show the difference where the file is another')
+    .action((options) =>
+      run(async (context) => (await import('./commands/generate-github.ts')).generateGithub(context, options)),
+    )
+
   return program as unknown as Command
 }

@@ -1,0 +1,67 @@
+import type { RunReport } from '@leora-jobs/core'
+import { annotationsOf, annotationsOfEnd } from './annotations-of.ts'
+import type { CommandEnd, ReportEntry } from './report-entry.ts'
+
+const tableHead = `| job | tenant | as of | result | read | changed | unchanged | failed | time | run |
+| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |
+`
+
+/** Markdown: a table of what ran, and below it what was not well. No more than `maxBytes`, cut between lines. */
+export function stepSummary(entries: readonly ReportEntry[], end: CommandEnd, maxBytes: number): string {
+  const remarks = [...entries.flatMap(annotationsOf), ...annotationsOfEnd(end)]
+  const lines = [
+    ...entries.map((entry) => ('report' in entry ? rowOf(entry.report) : rowOfError(entry))),
+    ...(remarks.length > 0 ? ['\n'] : []),
+    ...remarks.map(({ level, title, message }) => `- **${level}**, ${inline(title)}: ${inline(message)}\n`),
+  ]
+  const start = `### leora-jobs: ${inline(end.status)}\n\n${entries.length > 0 ? tableHead : ''}`
+  const none = entries.length === 0 && remarks.length === 0 ? 'Nothing ran.\n' : ''
+  return cut(`${start}${none}`, lines, maxBytes)
+}
+
+function rowOf(report: RunReport): string {
+  const { job, tenant, asOf, status, dryRun, counts, durationMs, runId } = report
+  return row([
+    inline(job),
+    inline(tenant.slug),
+    asOf,
+    dryRun ? `${status} (dry run)` : status,
+    ...[counts.read, counts.changed, counts.unchanged, counts.failed].map(String),
+    `${(durationMs / 1000).toFixed(1)} s`,
+    runId ?? '',
+  ])
+}
+
+function rowOfError({ job, tenant, error }: Exclude<ReportEntry, { report: RunReport }>): string {
+  return row([inline(job), inline(tenant.slug), '', error.code, '', '', '', '', '', ''])
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`
+}
+
+/** What others named, as plain text: no markup, no mention, no end of a cell. */
+function inline(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[\\`*_{}[\]<>()#+!|~&@:-]/g, (character) => {
+    return `&#${character.charCodeAt(0)};`
+  })
+}
+
+function cut(start: string, lines: readonly string[], maxBytes: number): string {
+  const size = (text: string) => Buffer.byteLength(text)
+  const note = (left: number) => `\n… and ${left} lines more: the log of this step has them.\n`
+  const room = maxBytes - size(start)
+  let used = 0
+  let kept = 0
+  for (const line of lines) {
+    if (used + size(line) > room) break
+    used += size(line)
+    kept += 1
+  }
+  while (kept < lines.length && kept > 0 && used + size(note(lines.length)) > room) {
+    kept -= 1
+    used -= size(lines[kept] ?? '')
+  }
+  const text = start + lines.slice(0, kept).join('') + (kept < lines.length ? note(lines.length - kept) : '')
+  return size(text) <= maxBytes ? text : ''
+}
