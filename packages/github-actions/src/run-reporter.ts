@@ -47,7 +47,7 @@ export function createRunReporter({ environment, say }: RunReporterOptions): Run
       const all = [...entries.flatMap(annotationsOf), ...warnings, ...annotationsOfEnd(end)]
       for (const line of annotationCommands(all)) say(line)
       const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = environment
-      if (summary) append(summary, stepSummary(entries, end, summaryLimit - sizeOf(summary)), say)
+      if (summary) append(summary, stepSummary(entries, all, end, summaryLimit - sizeOf(summary)), say)
       if (output) append(output, stepOutputs(outputsOf(entries, end), `leora-jobs-${randomUUID()}`), say)
     },
   }

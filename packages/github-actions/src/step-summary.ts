@@ -1,22 +1,25 @@
 import type { RunReport } from '@leora-jobs/core'
-import { annotationsOf, annotationsOfEnd } from './annotations-of.ts'
-import type { CommandEnd, ReportEntry } from './report-entry.ts'
+import type { Annotation, CommandEnd, ReportEntry } from './report-entry.ts'
 
 const tableHead = `| job | tenant | as of | result | read | changed | unchanged | failed | time | run |
 | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |
 `
 
-/** Markdown: a table of what ran, and below it what was not well. No more than `maxBytes`, cut between lines. */
-export function stepSummary(entries: readonly ReportEntry[], end: CommandEnd, maxBytes: number): string {
-  const remarks = [...entries.flatMap(annotationsOf), ...annotationsOfEnd(end)]
+/** Markdown: a table of what ran, and below it what was not well; empty where there is neither. No more than `maxBytes`, cut between lines. */
+export function stepSummary(
+  entries: readonly ReportEntry[],
+  remarks: readonly Annotation[],
+  { status }: Pick<CommandEnd, 'status'>,
+  maxBytes: number,
+): string {
+  if (entries.length === 0 && remarks.length === 0) return ''
   const lines = [
     ...entries.map((entry) => ('report' in entry ? rowOf(entry.report) : rowOfError(entry))),
     ...(remarks.length > 0 ? ['\n'] : []),
     ...remarks.map(({ level, title, message }) => `- **${level}**, ${inline(title)}: ${inline(message)}\n`),
   ]
-  const start = `### leora-jobs: ${inline(end.status)}\n\n${entries.length > 0 ? tableHead : ''}`
-  const none = entries.length === 0 && remarks.length === 0 ? 'Nothing ran.\n' : ''
-  return cut(`${start}${none}`, lines, maxBytes)
+  const start = `### leora-jobs: ${inline(status)}\n\n${entries.length > 0 ? tableHead : ''}`
+  return cut(start, lines, maxBytes)
 }
 
 function rowOf(report: RunReport): string {
