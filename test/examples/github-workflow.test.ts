@@ -53,7 +53,7 @@ describe('examples/github-workflow', () => {
     expect((await generate(cwd)).code).toBe(0)
     expect(existsSync(join(cwd, '.github'))).toBe(false)
     const text = readFileSync(join(root, file), 'utf8')
-    expect(text).toContain("working-directory: 'apps/portal'")
+    expect(text).toContain('working-directory: "apps/portal"')
     expect(text).toContain('exec ../../node_modules/.bin/leora-jobs tick')
     expect(await diagnosticsOf(text)).toEqual([])
   })

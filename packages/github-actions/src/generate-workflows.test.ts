@@ -44,7 +44,7 @@ describe('by the language service of GitHub', () => {
 
   it.each([
     ['a misspelt key', 'timeout-minutes', 'timeout-minuts'],
-    ['a schedule that is none', /cron: '[^']+'/, "cron: '61 * * * *'"],
+    ['a schedule that is none', /cron: "[^"]+"/, 'cron: "61 * * * *"'],
     ['a wrong queue', 'queue: max', 'queue: 7'],
     ['an unknown input', 'inputs.tenant', 'inputs.tennant'],
   ])('it does find %s', async (_, good, bad) => {

@@ -1,6 +1,6 @@
-/** A YAML scalar in single quotes: plain ones can be read as numbers, booleans or comments. */
+/** A YAML scalar in quotes: plain ones can be read as numbers, booleans or comments. In double ones, which formatters leave as they are. */
 export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+  return JSON.stringify(text)
 }
 
 /** Lines of a block, each with as many more spaces before it. */
