@@ -41,6 +41,20 @@ describe('A server that goes silent: every call settles, the run goes on over a 
     expect(errors.map(({ code }) => code)).toEqual(['CONNECTION_LOST', 'DATABASE_UNREACHABLE'])
   })
 
+  test.concurrent('within its claim, whose lock it does not take for that of another', async () => {
+    let wasSilent = false
+    const reach = (proxy: ProtocolProxy) => (point: StopPoint) => {
+      if (point !== 'within claim' || wasSilent) return
+      wasSilent = true
+      proxy.goSilent()
+    }
+    await undisturbed(
+      () => undefined,
+      (proxy) => ({ reach: reach(proxy) }),
+    )
+    expect(wasSilent).toBe(true)
+  })
+
   for (const { seed, draw } of seededRounds(['anywhere'], 3)) {
     const share = draw(10_000) / 10_000
     test.concurrent(`between any two messages to the server, at ${share} of them (seed ${seed})`, async () => {

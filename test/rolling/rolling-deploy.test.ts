@@ -39,8 +39,8 @@ afterAll(async () => {
 describe('Rolling deploys: migrate first, then replace the code', () => {
   test('the previous build goes on after this one has migrated: it starts, resumes, ticks, suspends', async () => {
     const database = await openClone()
-    const before = await migratedBy(current, database)
-    expect(before).toEqual(['0004_history'])
+    const applied = await migratedBy(current, database)
+    expect(applied[0]).toBe('0004_history')
     const { runner, close } = openRunner(previous, database)
     const paused = await runner.run(job, { tenant: slug, deadline: new Date(0) })
     expect(paused.status).toBe('paused')

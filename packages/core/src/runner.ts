@@ -176,7 +176,7 @@ export function createRunner(options: RunnerOptions): Runner {
     async run(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
       const work = (session: Session, resolved: Tenant) => runByHand(job, resolved, session, request)
-      return inSession(tenant, work, { signal: request.signal })
+      return inSession(tenant, work, request)
     },
     async backfill(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -212,9 +212,9 @@ export function createRunner(options: RunnerOptions): Runner {
       tick(request, {
         jobs,
         clock,
-        findDue: (slots) => reach(() => database.findDue(slots), { signal: request.signal, isScheduled: true }),
+        findDue: (slots) => reach(() => database.findDue(slots), { ...request, isScheduled: true }),
         runOccurrence: (job, tenant, asked) =>
-          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), { signal: asked.signal }),
+          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), asked),
         prune: pruneTenant,
       }),
     async plan({ count, tenants }) {

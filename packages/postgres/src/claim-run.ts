@@ -12,6 +12,7 @@ import {
   type Tenant,
 } from '@leora-jobs/core'
 import type { Transaction } from './connection/connection.ts'
+import { cancelDroppedStatement } from './ledger/cancel.ts'
 import { claimLeaseStatement, leaseHolderStatement, leaseRunStatement } from './ledger/claim-lease.ts'
 import { type FenceKey, releaseStatement } from './ledger/fence.ts'
 import { refuseUnfit } from './ledger/fitness.ts'
@@ -94,8 +95,12 @@ export async function borrowLease(
 
 /** What kept somebody from the lease. LEASE_BUSY where a page of the holder's keeps its row locked: it is at work. */
 export function explainClaim(error: unknown, tenant: Tenant, job: string): unknown {
-  const isLocked = isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03'
-  return isLocked ? busy(tenant, job, null, error) : error
+  return isLocked(error) ? busy(tenant, job, null, error) : error
+}
+
+/** True where a lock was not had in time. */
+export function isLocked(error: unknown): boolean {
+  return isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03'
 }
 
 async function recordOccurrence(
@@ -110,7 +115,11 @@ async function recordOccurrence(
   const key: OccurrenceKey = { tenantId, job, plannedAt }
   if (missed.length > 0) await rowsOf(transaction, missOccurrencesStatement(tenantId, job, occurrence))
   if ('skip' in choice) {
-    await rowsOf(transaction, skipOccurrenceStatement(key, { expression, asOf, reason: choice.skip }))
+    const begun = state.occurrence?.run
+    await Promise.all([
+      rowsOf(transaction, skipOccurrenceStatement(key, { expression, asOf, reason: choice.skip })),
+      ...(begun ? [rowsOf(transaction, cancelDroppedStatement(tenantId, begun.id))] : []),
+    ])
     return
   }
   const runId = 'resume' in choice ? choice.resume.id : choice.start.id

@@ -22,6 +22,19 @@ export function runnerAt(bed: TestBed, now: string, jobs: readonly Job[] = [upda
   })
 }
 
+/** A tick whose runs are told to stop before their first page: they pause. */
+export function pausedTick(bed: TestBed, now: string, job: Job): Promise<TickReport> {
+  const stop = new AbortController()
+  const stopping: Job = {
+    ...job,
+    async prepare(...given: Parameters<NonNullable<Job['prepare']>>) {
+      stop.abort()
+      return job.prepare?.(...given)
+    },
+  }
+  return runnerAt(bed, now, [stopping]).tick({ signal: stop.signal })
+}
+
 /** What a tick came to, of the tenants whose slug begins so. */
 export function resultsOf(report: TickReport, slug: string): readonly (readonly [string, string, string])[] {
   return report.entries

@@ -5,7 +5,7 @@ import { dump } from '../bed/dump.ts'
 import { runnerOn } from '../bed/run.ts'
 import { change, claim, job, writePage } from '../bed/runs.ts'
 import type { Subject } from '../bed/test-bed.ts'
-import { occurrences, resultsOf, runnerAt } from '../bed/ticks.ts'
+import { occurrences, pausedTick, resultsOf, runnerAt } from '../bed/ticks.ts'
 import { openSession, useBed } from '../bed/use-bed.ts'
 
 export function describeCancel(subject: Subject): void {
@@ -55,19 +55,7 @@ export function describeCancel(subject: Subject): void {
     test('a paused occurrence ends ran with a cancelled run, and no tick comes back to it', async () => {
       const tenant = await addDistributor(bed(), 'paused-one')
       const runner = runnerAt(bed(), '2026-03-01T03:00Z')
-      const [entry] = (await runner.tick({ deadline: new Date('2026-03-01T02:59Z') })).entries
-      expect(entry).toBeUndefined()
-      const stop = new AbortController()
-      const paused = runnerAt(bed(), '2026-03-01T03:00Z', [
-        {
-          ...updateAccountTypes,
-          async prepare(...given: Parameters<NonNullable<typeof updateAccountTypes.prepare>>) {
-            stop.abort()
-            return updateAccountTypes.prepare?.(...given)
-          },
-        },
-      ])
-      const report = await paused.tick({ signal: stop.signal })
+      const report = await pausedTick(bed(), '2026-03-01T03:00Z', updateAccountTypes)
       const run = report.entries.find(({ tenant: { slug } }) => slug === 'paused-one')?.report
       expect(run?.status).toBe('paused')
       expect(await runner.cancel(run?.runId ?? '', { tenant })).toMatchObject({ status: 'cancelled', isOpen: false })

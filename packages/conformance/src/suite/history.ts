@@ -7,7 +7,7 @@ import { dump } from '../bed/dump.ts'
 import { runnerOn } from '../bed/run.ts'
 import { change, claim, job, succeed, writePage } from '../bed/runs.ts'
 import type { Subject } from '../bed/test-bed.ts'
-import { occurrences, resultsOf, runnerAt } from '../bed/ticks.ts'
+import { occurrences, pausedTick, resultsOf, runnerAt } from '../bed/ticks.ts'
 import { openSession, useBed } from '../bed/use-bed.ts'
 
 const everyMinute: Job = {
@@ -83,6 +83,13 @@ export function describeHistory(subject: Subject): void {
         ['2026-03-01', 'skipped', 'policy'],
         ['2026-03-02', 'ran', null],
       ])
+      await pausedTick(bed(), '2026-03-03T03:00Z', dropping)
+      expect(results(await runnerAt(bed(), '2026-03-04T03:00Z', [dropping]).tick())).toEqual([
+        ['2026-03-03', 'skipped'],
+        ['2026-03-04', 'ran'],
+      ])
+      const runs = await runnerOn(bed()).preview(tenant, (reader) => reader.listRuns({ limit: 10 }))
+      expect(runs.map(({ status }) => status).sort()).toEqual(['cancelled', 'failed', 'succeeded', 'succeeded'])
     })
 
     test('a ledger that has lost committed pages is noticed, and nothing more is written', async () => {

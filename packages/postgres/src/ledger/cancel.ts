@@ -18,6 +18,13 @@ where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} and
   and expires_at > clock_timestamp()`
 }
 
+/** A run that was paused, of an occurrence that is dropped: nothing comes back to it. */
+export function cancelDroppedStatement(tenantId: string, runId: string): SqlFragment {
+  return fragment`
+update leora_jobs.run set status = 'cancelled', finished_at = clock_timestamp()
+where tenant_id = ${param(tenantId, 'text')} and id = ${param(runId, 'text')} and status in ('running', 'paused')`
+}
+
 /** Ends the run, and its occurrence, which no tick comes back to; a failed run only where a tick would. */
 export function cancelStatement({ tenantId, job, runId }: CancelKey): SqlFragment {
   return fragment`
