@@ -12,6 +12,7 @@ it('leaves no command in any text, and a text without one as it is', () => {
     fc.property(parts, (texts) => {
       expect(inertText(texts.join('')).split('\n').filter(isCommand)).toEqual([])
     }),
+    { numRuns: 5_000 },
   )
   expect(inertText('  Café :: a  type A -> B\n[job] x: y # z')).toBe('  Café :: a  type A -> B\n[job] x: y # z')
   expect(inertText('  ::add-mask::a\n##[error]b')).toBe('  \\::add-mask::a\n#\\#[error]b')

@@ -1,4 +1,5 @@
 import { cronValues } from '@leora-jobs/core'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type ScheduledJob, scheduleEntries } from './schedule-entries.ts'
 
@@ -37,6 +38,21 @@ it('moves minute 0 by the same number each time, by another for another project,
   expect(Math.min(...minutes)).toBeGreaterThanOrEqual(1)
   expect(Math.max(...minutes)).toBeLessThanOrEqual(28)
   expect(minutes.filter((minute) => minute % 5 === 0)).toEqual([])
+})
+
+it('ticks after each minute that is planned, within 35 minutes and the same hour, no two ticks within five', () => {
+  const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1, maxLength: 30 })
+  fc.assert(
+    fc.property(minutes, fc.string(), (planned, seed) => {
+      const ticks = cronValues(cronsOf([job('a', `${planned.join(',')} 2 * * *`)], seed)[0] ?? '', 'minute')
+      for (const minute of planned) {
+        expect(ticks.some((tick) => tick >= minute && tick - minute <= 35)).toBe(true)
+      }
+      for (const [index, tick] of ticks.slice(1).entries()) expect(tick - (ticks[index] ?? 0)).toBeGreaterThanOrEqual(5)
+      // where the last minute of the hour is planned, there is no room
+      if (!planned.includes(59)) expect(ticks).not.toContain(0)
+    }),
+  )
 })
 
 it('keeps the distance of several minutes, and at least five between two', () => {

@@ -75,9 +75,10 @@ function tickCron(cron: string, seed: string): string {
 
 /** Minutes far enough apart for GitHub; all moved by one number where 0 is among them, and never into the next hour. */
 function moveMinutes(minutes: readonly number[], seed: string): readonly number[] {
+  // from the last, so that what has no tick of its own has a later one in the same hour
   const apart: number[] = []
-  for (const minute of minutes) {
-    if (minute - (apart.at(-1) ?? -shortestInterval) >= shortestInterval) apart.push(minute)
+  for (const minute of minutes.toReversed()) {
+    if ((apart[0] ?? 60 + shortestInterval) - minute >= shortestInterval) apart.unshift(minute)
   }
   if (apart[0] !== 0) return apart
   const room = Math.min(latestMinute, 59 - (apart.at(-1) ?? 0))

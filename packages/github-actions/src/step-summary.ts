@@ -51,20 +51,16 @@ function inline(text: string): string {
 }
 
 function cut(start: string, lines: readonly string[], maxBytes: number): string {
-  const size = (text: string) => Buffer.byteLength(text)
+  const whole = start + lines.join('')
+  if (Buffer.byteLength(whole) <= maxBytes) return whole
   const note = (left: number) => `\n… and ${left} lines more: the log of this step has them.\n`
-  const room = maxBytes - size(start)
-  let used = 0
-  let kept = 0
+  let room = maxBytes - Buffer.byteLength(start + note(lines.length))
+  if (room < 0) return ''
+  const kept: string[] = []
   for (const line of lines) {
-    if (used + size(line) > room) break
-    used += size(line)
-    kept += 1
+    room -= Buffer.byteLength(line)
+    if (room < 0) break
+    kept.push(line)
   }
-  while (kept < lines.length && kept > 0 && used + size(note(lines.length)) > room) {
-    kept -= 1
-    used -= size(lines[kept] ?? '')
-  }
-  const text = start + lines.slice(0, kept).join('') + (kept < lines.length ? note(lines.length - kept) : '')
-  return size(text) <= maxBytes ? text : ''
+  return start + kept.join('') + note(lines.length - kept.length)
 }
