@@ -12,8 +12,8 @@ const seed = process.env.LEORA_SEED ?? String(Date.now() % 1_000_000)
 const rounds = process.env.LEORA_ROUNDS ?? '24'
 /** Its times are measured, so it is by itself. */
 const alone = 'test/chaos/timeout.test.ts'
-const folders = ['test/crash', 'test/faults', 'test/pooler', 'test/chaos'].filter((folder) =>
-  existsSync(join(root, folder)),
+const folders = ['test/crash', 'test/faults', 'test/pooler', 'test/chaos', 'packages/conformance/test/pooler'].filter(
+  (folder) => existsSync(join(root, folder)),
 )
 const scratch = mkdtempSync(join(tmpdir(), 'leora-jobs-chaos-'))
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
