@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { diagnosticsOf } from '../test/support/diagnostics-of.ts'
+import { detectInstallation } from './detect-installation.ts'
 import { generateWorkflows, type WorkflowRequest } from './generate-workflows.ts'
-import { detectInstallation } from './package-manager.ts'
 import type { ScheduledJob } from './schedule-entries.ts'
 
 const jobs: readonly ScheduledJob[] = [

@@ -50,7 +50,7 @@ const head = `# Written by \`leora-jobs generate github\` from the jobs of the c
 type Checked = ReturnType<typeof checkedOptions>
 
 function runWorkflow(jobs: readonly ScheduledJob[], project: WorkflowProject, options: Checked): string {
-  const entries = scheduleEntries(jobs, project.name)
+  const entries = scheduleEntries(jobs, project.name, options.hourlyTick)
   const timeout = `--timeout ${commandMinutes(options.timeoutMinutes)}m`
   const names = jobs.map(({ name }) => `          - ${quoted(name)}`).join('\n')
   return `${head}

@@ -1,7 +1,7 @@
 // A workflow from the job list
 
+export { detectInstallation, type Installation, type ProjectFiles } from './detect-installation.ts'
 export { type GeneratedFile, generateWorkflows, type WorkflowRequest } from './generate-workflows.ts'
-export { detectInstallation, type Installation, type ProjectFiles } from './package-manager.ts'
 export type { ScheduledJob } from './schedule-entries.ts'
 export type { WorkflowOptions, WorkflowProject } from './workflow-options.ts'
 

@@ -76,6 +76,14 @@ it('ticks every hour where a job follows the zones of tenants; what is planned m
   expect(entries[1]?.cron).toBe('10,40 * * * *')
 })
 
+it('ticks every hour where that is asked for, so that what paused or failed goes on', () => {
+  const entries = scheduleEntries([job('daily', '0 4 * * *'), job('often', '*/20 * * * *')], 'portal', true)
+  expect(entries.map(({ cron, jobs }) => [cron.replace(/^[\d,]+/, ''), jobs.map(({ name }) => name)])).toEqual([
+    [' * * * *', ['daily']],
+    [' * * * *', ['often']],
+  ])
+})
+
 it('writes days of the week as GitHub knows them', () => {
   expect(cronsOf([job('a', '5 2 * * 7'), job('b', '5 3 * jan fri-sun'), job('c', '5 4 * * 5-7')])).toEqual([
     '5 2 * * 0',

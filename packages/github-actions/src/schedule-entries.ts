@@ -18,17 +18,21 @@ const shortestInterval = 5
 const latestMinute = 28
 
 /**
- * When to tick: once for each distinct schedule; or every hour, where a job follows each tenant's own zone, and then what is planned at most once an
+ * When to tick: once for each distinct schedule; or every hour, where a job follows each tenant's own zone or `isHourly` asks for it, and then what is planned at most once an
  * hour has no entry of its own. Minute 0 is moved by a number that follows from `seed` and the schedule, and stays.
  */
-export function scheduleEntries(jobs: readonly ScheduledJob[], seed: string): readonly ScheduleEntry[] {
+export function scheduleEntries(
+  jobs: readonly ScheduledJob[],
+  seed: string,
+  isHourly = false,
+): readonly ScheduleEntry[] {
   const own = jobs.filter(({ schedule }) => schedule.zone !== 'tenant')
   const local = jobs.filter(({ schedule }) => schedule.zone === 'tenant')
-  if (local.length === 0) return entriesOf(own, seed)
+  if (local.length === 0 && !isHourly) return entriesOf(own, seed)
   const covered = own.filter(({ schedule }) => minutesOf(schedule.cron).length === 1)
   const minutes = [...new Set(local.flatMap(({ schedule }) => minutesOf(schedule.cron)))].sort((a, b) => a - b)
   // zones differ by quarters of an hour: which minute it is matters only where a tenant's job has several an hour
-  const hourly = moveMinutes(minutes.length === 1 ? [0] : minutes, `${seed} tenant`)
+  const hourly = moveMinutes(minutes.length > 1 ? minutes : [0], `${seed} tenant`)
   return [
     { cron: `${hourly.join(',')} * * * *`, timezone: 'UTC', jobs: [...local, ...covered] },
     ...entriesOf(

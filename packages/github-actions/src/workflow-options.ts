@@ -1,5 +1,5 @@
 import { LeoraError } from '@leora-jobs/core'
-import type { Installation } from './package-manager.ts'
+import type { Installation } from './detect-installation.ts'
 
 /** `github` in the config: what the generated workflows leave to the project. */
 export interface WorkflowOptions {
@@ -7,6 +7,8 @@ export interface WorkflowOptions {
   readonly runsOn?: string
   /** How long one execution may take altogether, in whole minutes from 5 to 360; the command stops, paused, some minutes earlier. @default 60 */
   readonly timeoutMinutes?: number
+  /** One tick an hour in place of one a schedule: what paused or failed goes on within the hour, not with the next schedule. @default false */
+  readonly hourlyTick?: boolean
   /** The deployment environment of the repository that holds the secret, where it is not the repository's own. */
   readonly environment?: string
   /** @default 24 */
@@ -30,13 +32,13 @@ export interface WorkflowProject {
 export function checkedOptions(
   options: WorkflowOptions,
 ): Required<Omit<WorkflowOptions, 'environment'>> & Pick<WorkflowOptions, 'environment'> {
-  const { runsOn = 'ubuntu-latest', timeoutMinutes = 60, nodeVersion = '24', environment } = options
+  const { runsOn = 'ubuntu-latest', timeoutMinutes = 60, hourlyTick = false, nodeVersion = '24', environment } = options
   if (!Number.isInteger(timeoutMinutes) || timeoutMinutes < 5 || timeoutMinutes > 360)
     throw invalid('timeoutMinutes', timeoutMinutes, 'whole minutes from 5 to 360')
   for (const [setting, value] of Object.entries({ runsOn, nodeVersion, environment })) {
     if (value !== undefined && !/^[\w][\w .:/*-]*$/.test(value)) throw invalid(setting, value, 'a name on one line')
   }
-  return { runsOn, timeoutMinutes, nodeVersion, ...(environment !== undefined && { environment }) }
+  return { runsOn, timeoutMinutes, hourlyTick, nodeVersion, ...(environment !== undefined && { environment }) }
 }
 
 /** Throws CONFIG_INVALID for a path that a shell or YAML would read as something else. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { detectInstallation } from './package-manager.ts'
+import { detectInstallation } from './detect-installation.ts'
 
 it.each([
   [['package-lock.json'], undefined, 'npm ci', 'node_modules/.bin/leora-jobs'],
