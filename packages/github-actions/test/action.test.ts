@@ -198,19 +198,15 @@ describe('on a real server', () => {
 
   it('tells of runs that could not start, for one tenant of several', async () => {
     cwd = installedProject()
-    const holder = start(
-      cwd,
-      { command: 'run', job: 'slow-job', tenant: 'south' },
-      { LEORA_JOBS_DATABASE_URL: portal.url },
-    )
-    await holder.says('[slow-job] Starting south')
+    const lease =
+      "select id::text, 'slow-job', 'another', 9, now() + interval '10 minutes' from tenant where slug = 'south'"
+    await portal.query(`insert into leora_jobs.lease (tenant_id, job, owner, token, expires_at) ${lease}`)
     const step = await run({ command: 'run', job: 'slow-job', tenant: '*', timeout: '100ms' })
     expect(step.code).toBe(75)
     expect(step.outputs).toMatchObject({ status: 'busy' })
     expect(step.summary).toContain('| south |  | LEASE_BUSY |')
     expect(commandsIn(step).filter((line) => line.startsWith('::error'))).toHaveLength(1)
-    holder.child.kill('SIGTERM')
-    await holder.step
+    await portal.query("delete from leora_jobs.lease where owner = 'another'")
   })
 
   it.each([
