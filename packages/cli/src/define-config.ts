@@ -9,6 +9,7 @@ import {
   type Runner,
   updateAccountTypes,
 } from '@leora-jobs/core'
+import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
 
@@ -33,6 +34,8 @@ export interface Config {
   /** How long the ledger keeps what. @default changes 400 days, runs 90 */
   readonly retention?: Retention
   readonly observers?: readonly Observer[]
+  /** What `leora-jobs generate github` leaves to the project. */
+  readonly github?: WorkflowOptions
 }
 
 /** A runner together with what it was configured with. */
@@ -74,6 +77,7 @@ const settings: readonly (keyof Config)[] = [
   'environment',
   'retention',
   'observers',
+  'github',
 ]
 
 /** A misspelt setting would be none, and nobody would know. */

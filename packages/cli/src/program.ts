@@ -220,6 +220,13 @@ export function createProgram(version: string): Command {
     .action((options) =>
       run(async (context) => (await import('./commands/generate-env.ts')).generateEnv(context, options)),
     )
+  generate
+    .command('github')
+    .description('.github/workflows/leora-jobs.yml: a tick for each schedule, and runs by hand')
+    .option('--check', 'compare only; exit 4 and show the difference where the file is another')
+    .action((options) =>
+      run(async (context) => (await import('./commands/generate-github.ts')).generateGithub(context, options)),
+    )
 
   return program as unknown as Command
 }

@@ -9,6 +9,7 @@ it.each([
   ['0 2,14 * * *', false],
   ['*/5 2 * * *', false],
   ['0 * * * *', false],
+  ['*/60 2-2 * * *', true],
 ])('%s: %s', (cron, isDaily) => {
   expect(firesAtMostDaily({ cron })).toBe(isDaily)
 })

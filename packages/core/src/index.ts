@@ -36,7 +36,7 @@ export { type ColumnType, type Target, table, type WriteBack } from './target.ts
 export { asOfFor } from './as-of.ts'
 export type { BackfillReport, BackfillRequest } from './backfill.ts'
 export { closestMatches } from './closest-matches.ts'
-export { cronFields } from './cron-fields.ts'
+export { type CronFieldName, cronFields, cronValues } from './cron-fields.ts'
 export type { Explanation } from './explain-record.ts'
 export { firesAtMostDaily } from './fires-at-most-daily.ts'
 export type { UndoRefusal } from './judge-undo.ts'

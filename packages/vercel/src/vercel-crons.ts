@@ -1,4 +1,4 @@
-import { firesAtMostDaily, type Job } from '@leora-jobs/core'
+import { cronValues, firesAtMostDaily, type Job } from '@leora-jobs/core'
 import { cronForVercel } from './cron-for-vercel.ts'
 
 /** An item of vercel.json's `crons`; any other key fails the build. */
@@ -98,8 +98,9 @@ function minuteOf(cron: string): string {
 }
 
 function minutesOfDay(cron: string): number {
-  const [minute, hour] = cron.split(/ +/).map(Number)
-  return (hour ?? 0) * 60 + (minute ?? 0)
+  const [minute = 0] = cronValues(cron, 'minute')
+  const [hour = 0] = cronValues(cron, 'hour')
+  return hour * 60 + minute
 }
 
 function named(jobs: readonly Scheduled[]): string {

@@ -96,7 +96,14 @@ function bareEnvironment(): Record<string, string> {
 async function refuseStaleBuild(): Promise<void> {
   const workspace = new URL('../../../../scripts/workspace.mjs', import.meta.url).href
   const { stalePackages } = (await import(/* @vite-ignore */ workspace)) as { stalePackages(): readonly string[] }
-  const needed = ['leora-jobs', '@leora-jobs/core', '@leora-jobs/postgres', '@leora-jobs/pglite', '@leora-jobs/vercel']
+  const needed = [
+    'leora-jobs',
+    '@leora-jobs/core',
+    '@leora-jobs/postgres',
+    '@leora-jobs/pglite',
+    '@leora-jobs/vercel',
+    '@leora-jobs/github-actions',
+  ]
   const stale = stalePackages().filter((name) => needed.includes(name))
   if (stale.length === 0) return
   throw new Error(
