@@ -1,7 +1,7 @@
 import type { App } from './define-config.ts'
 import type { CommandReporter } from './output/command-reporter.ts'
 import type { Terminal } from './output/terminal.ts'
-import type { OpenedDatabase } from './settings/database-for.ts'
+import type { OpenedDatabase } from './settings/configured-database.ts'
 import type { Environment } from './settings/read-variable.ts'
 
 /** What a command works with. */

@@ -55,8 +55,8 @@ export function defineConfig(config: Config = {}): App {
   const runner = createRunner({
     jobs: config.jobs ?? builtInJobs,
     database: lazyDatabase(async () => {
-      const { databaseFor } = await import('./settings/database-for.ts')
-      return databaseFor(config, process.env)
+      const { requiredDatabase } = await import('./settings/configured-database.ts')
+      return requiredDatabase(config, process.env)
     }),
     clock: systemClock,
     ...(config.observers && { observers: config.observers }),
@@ -106,6 +106,8 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     suspend: async (key) => (await opened()).suspend(key),
     resume: async (key) => (await opened()).resume(key),
     listSuspensions: async () => (await opened()).listSuspensions(),
+    admitCall: async (call) => (await opened()).admitCall(call),
+    readHealth: async (jobs) => (await opened()).readHealth(jobs),
     close: async () => {
       if (opening !== null) await (await opening).close()
     },

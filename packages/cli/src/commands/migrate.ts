@@ -3,7 +3,7 @@ import { LeoraError } from '@leora-jobs/core'
 import type { Connection } from '@leora-jobs/postgres'
 import type { CommandContext } from '../command-context.ts'
 import { formatTable } from '../output/format-table.ts'
-import { connectionFor } from '../settings/database-for.ts'
+import { connectionFor } from '../settings/configured-database.ts'
 import { environmentName } from '../settings/environment-name.ts'
 import { type Environment, readVariable } from '../settings/read-variable.ts'
 
