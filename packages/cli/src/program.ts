@@ -203,6 +203,13 @@ export function createProgram(version: string): Command {
 
   const generate = program.command('generate').description('write what starts the jobs, from the job list')
   generate
+    .command('github')
+    .description('.github/workflows/leora-jobs.yml: a tick for each schedule, and runs by hand')
+    .option('--check', 'compare only; exit 4 and show the difference where the file is another')
+    .action((options) =>
+      run(async (context) => (await import('./commands/generate-github.ts')).generateGithub(context, options)),
+    )
+  generate
     .command('vercel')
     .description('the cron jobs of vercel.json; everything else in it stays')
     .option('--check', 'compare only; exit 4 and show the difference where the file is another')
@@ -219,13 +226,6 @@ export function createProgram(version: string): Command {
     .option('--check', 'look only; exit 4 where there is none')
     .action((options) =>
       run(async (context) => (await import('./commands/generate-env.ts')).generateEnv(context, options)),
-    )
-  generate
-    .command('github')
-    .description('.github/workflows/leora-jobs.yml: a tick for each schedule, and runs by hand')
-    .option('--check', 'compare only; exit 4 and show the difference where the file is another')
-    .action((options) =>
-      run(async (context) => (await import('./commands/generate-github.ts')).generateGithub(context, options)),
     )
 
   return program as unknown as Command
