@@ -1,3 +1,4 @@
+import { maySetRole } from '../connection/may-set-role.ts'
 import { quoted } from '../sql-fragment.ts'
 import type { Check } from './check.ts'
 import type { Verdict } from './finding.ts'
@@ -24,7 +25,7 @@ export const actingRole: Check<ActingRole | undefined> = {
     const [row] = await query<Omit<ActingRole, 'isEmbedded'>>(
       `select current_user::text as login, wanted.name, r.oid is not null as exists,
          coalesce(r.rolsuper, false) as is_superuser,
-         coalesce(r.rolbypassrls, false) as bypasses_rls, coalesce(pg_has_role(r.oid, 'member'), false) as may_act,
+         coalesce(r.rolbypassrls, false) as bypasses_rls, coalesce(${maySetRole('r.oid')}, false) as may_act,
          (select pg_has_role(r.oid, g.oid, 'usage') from pg_catalog.pg_roles g
            where g.rolname = 'leora_jobs_runner') as is_runner
        from (select coalesce($1::text, current_user::text) as name) wanted

@@ -2,8 +2,8 @@ import { isLeoraError } from '@leora-jobs/core'
 import type { Connection, Transaction } from '../connection/connection.ts'
 import { type RelationName, relationNames } from '../source/relation-columns.ts'
 import type { Relation, Source } from '../source/source.ts'
+import { namesIn } from '../source/sql-names.ts'
 import { quoted } from '../sql-fragment.ts'
-import { namesIn } from './sql-names.ts'
 
 /** A table, or view, behind a relation of the source. */
 export interface SourceTable {

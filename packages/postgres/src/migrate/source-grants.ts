@@ -20,9 +20,11 @@ export async function sourceGrants(transaction: Transaction, source: Source): Pr
       ([own]) => own !== 'id' && own !== 'tenant_id',
     )
     if (relation.writable && written.length > 0) {
-      grants.push(
-        `grant update (${written.map(([, column]) => quoted(column)).join(', ')}) on ${relation.writable.table} to leora_jobs_runner`,
-      )
+      // compared, and kept for undo, before they are written; the relation may read none of them as they are
+      const read = Object.values(relation.writable.columns).map(quoted)
+      grants.push(`grant select (${read.join(', ')}) on ${relation.writable.table} to leora_jobs_runner`)
+      const columns = written.map(([, column]) => quoted(column))
+      grants.push(`grant update (${columns.join(', ')}) on ${relation.writable.table} to leora_jobs_runner`)
     }
   }
   return [...new Set(grants)]

@@ -1,7 +1,9 @@
 import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import type { Connection } from '../connection/connection.ts'
+import { hasIndexedLines } from './has-indexed-lines.ts'
 import { type ColumnKind, columnsOf, type RelationName, relationNames, requiredRelations } from './relation-columns.ts'
 import type { Relation, Source } from './source.ts'
+import { readWrittenTypes } from './written-types.ts'
 
 /** The database's types of a relation's columns, by column, as SQL names them (`uuid`, `"AccountType"`). */
 export type RelationTypes = Readonly<Record<string, string>>
@@ -10,6 +12,10 @@ export type RelationTypes = Readonly<Record<string, string>>
 export interface InspectedSource {
   readonly source: Source
   readonly types: Readonly<Partial<Record<RelationName, RelationTypes>>>
+  /** The types of the columns that a relation is written back to, which may differ from what it is read as. */
+  readonly written: Readonly<Partial<Record<RelationName, RelationTypes>>>
+  /** Whether an order's lines can be looked up: without an index on their order each look-up would read them all. */
+  readonly hasIndexedLines: boolean
 }
 
 /** No row is read, so nothing but a lock (somebody's ALTER TABLE) takes time: a CONFLICT after it, rather than a fault of the source. */
@@ -31,6 +37,7 @@ const readable: Record<ColumnKind, RegExp | null> = {
 export async function inspectSource(connection: Connection, source: Source): Promise<InspectedSource> {
   const problems: string[] = [...unknownRelations(source)]
   const types: Partial<Record<RelationName, RelationTypes>> = {}
+  const written: Partial<Record<RelationName, RelationTypes>> = {}
   for (const name of relationNames) {
     const relation = source.relations[name]
     if (!relation) {
@@ -51,6 +58,12 @@ export async function inspectSource(connection: Connection, source: Source): Pro
       types[name] = seen
       problems.push(...wrongTypes(name, seen))
     }
+    if (!relation.writable) continue
+    const table = await readWrittenTypes(connection, name, relation.writable)
+    written[name] = table.types
+    // a column that is read as well has its line already
+    const known = new Set(problems.map(subjectOf))
+    problems.push(...table.problems.filter((problem) => !known.has(subjectOf(problem))))
   }
   if (problems.length > 0) {
     throw new LeoraError(
@@ -61,7 +74,12 @@ export async function inspectSource(connection: Connection, source: Source): Pro
       },
     )
   }
-  return { source, types }
+  return { source, types, written, hasIndexedLines: await hasIndexedLines(connection, source.relations.order_line) }
+}
+
+/** What a problem is about: `customer.account_type`. */
+function subjectOf(problem: string): string {
+  return problem.slice(0, problem.indexOf(':'))
 }
 
 function unknownRelations(source: Source): readonly string[] {

@@ -12,8 +12,11 @@ const nullOf = {
   instant: 'timestamptz',
 } as const
 
+/** What a relation's SELECT is written from: the tenants' needs no look at the database. */
+type Typed = Pick<InspectedSource, 'source' | 'types'>
+
 /** The relation's SELECT, restricted to one tenant: no job can forget the predicate. */
-export function relationSelect({ source, types }: InspectedSource, name: RelationName, tenantId: string): SqlFragment {
+export function relationSelect({ source, types }: Typed, name: RelationName, tenantId: string): SqlFragment {
   const relation = source.relations[name]
   if (!relation) {
     throw new LeoraError(
