@@ -43,7 +43,8 @@ export const actingRole: Check<ActingRole | undefined> = {
       const why = role.is_superuser ? 'is a superuser' : 'has BYPASSRLS'
       const message =
         `The role '${role.name}' ${why}, so row-level security does not bind it: runs are refused, a dry run works. ` +
-        'Create a login for them; or set assumeRole, which is weaker, where the database offers no other login.'
+        "Create a login for them; or set assumeRole: 'leora_jobs_runner', which is weaker, where the database offers no " +
+        'other login.'
       return [{ level: 'problem', message, remedy: 'leora-jobs migrate --create-login leora_jobs_app', details }]
     }
     return [...membership(role), ...assumed(role)].map((verdict) => ({ ...verdict, details }))
