@@ -18,6 +18,8 @@ export interface LargeTenant {
   clone(): Promise<LargeClone>
   /** Rows and a checksum of each table, without ids of runs and instants of theirs. */
   checksums(clone: LargeClone): Promise<readonly object[]>
+  /** Of the runs in it. */
+  slowestPageMs(clone: LargeClone): Promise<number>
 }
 
 const slug = 'large'
@@ -51,11 +53,18 @@ export async function openLargeTenant(server: TestServer, customers: number): Pr
       url.username = login
       return { url: url.href, database, drop: () => database.drop() }
     },
-    checksums: ({ database }) =>
-      onConnection(database.url, (owner) =>
-        owner.transaction({}, async (transaction) => (await transaction.query<object>(sums)).rows),
-      ),
+    checksums: ({ database }) => rowsIn<object>(database, sums),
+    async slowestPageMs({ database }) {
+      const [run] = await rowsIn<{ ms: number }>(database, 'select max(slowest_page_ms) as ms from leora_jobs.run')
+      return run?.ms ?? 0
+    },
   }
+}
+
+function rowsIn<Row extends object>({ url }: TestDatabase, text: string): Promise<readonly Row[]> {
+  return onConnection(url, (owner) =>
+    owner.transaction({}, async (transaction) => (await transaction.query<Row>(text)).rows),
+  )
 }
 
 async function onConnection<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {

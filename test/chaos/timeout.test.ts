@@ -69,11 +69,15 @@ describe.runIf(process.env.LEORA_CHAOS === '1')('200,000 customers, by the built
         overrunsMs.push(Date.now() - startedAt - timeoutSeconds * 1_000)
         codes.push(code)
       } while (codes.at(-1) === 124 && codes.length < 100)
-      console.info(`--timeout ${timeoutSeconds}, ${codes.length} invocations, ms beyond it: ${overrunsMs.join(', ')}`)
+      const slowestPageMs = await large.slowestPageMs(parts)
+      console.info(
+        `--timeout ${timeoutSeconds}, ${codes.length} invocations, ms beyond it: ${overrunsMs.join(', ')}; slowest page ${slowestPageMs} ms`,
+      )
       expect(codes).toEqual([...Array(codes.length - 1).fill(124), 0])
       expect(codes.length).toBeGreaterThan(2)
       expect(await large.checksums(parts)).toEqual(expected)
-      expect(Math.max(...overrunsMs)).toBeLessThan(3_000)
+      // a page that has begun is not cut off, and the process takes its time to start
+      expect(Math.max(...overrunsMs)).toBeLessThan(slowestPageMs + 5_000)
     } finally {
       await server.stop('immediate')
     }

@@ -1,3 +1,4 @@
+import { findPgBouncer, type PgBouncer, startPgBouncer } from '@leora-jobs/test-server'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
 import { type CrashBed, openCrashBed } from './crash-bed.ts'
@@ -8,10 +9,16 @@ import { usualPlan } from './worker-plan.ts'
 
 let bed: CrashBed
 let bundle: WorkerBundle
+let pooler: PgBouncer | null
 beforeAll(async () => {
-  ;[bed, bundle] = await Promise.all([openCrashBed(inject('postgresUrl')), bundleWorker()])
+  const serverUrl = inject('postgresUrl')
+  ;[bed, bundle, pooler] = await Promise.all([
+    openCrashBed(serverUrl),
+    bundleWorker(),
+    startPgBouncer(serverUrl, { poolSize: 1 }),
+  ])
 })
-afterAll(() => Promise.all([bed.close(), bundle.remove()]))
+afterAll(() => Promise.all([bed.close(), bundle.remove(), pooler?.stop()]))
 
 /** Statements that take longer than any platform waits, each by what makes it so and how that goes again. */
 const slow = {
@@ -35,30 +42,44 @@ const slow = {
 describe('SIGTERM in the middle of a statement: it is cancelled, the page rolls back, the run is paused and the lease given back', () => {
   for (const [what, { begin, end, read }] of Object.entries(slow)) {
     test(what, async () => {
-      const scene = await bed.open()
-      await scene.script(begin)
-      const worker = startWorker(bundle.file, { ...usualPlan, leaseSeconds: 60, url: scene.url })
-      try {
-        await untilAsleep(scene)
-        const stoppedAt = performance.now()
-        worker.stop()
-        const ended = await worker.ended
-        const tookMs = performance.now() - stoppedAt
-        console.info(`${what}: ${Math.round(tookMs)} ms from SIGTERM to exit`)
-        expect(ended).toMatchObject({ type: 'report', report: { status: 'paused', counts: { read } } })
-        // 500 ms is what a platform gives; no test of speed on a busy machine, but far below the nap
-        expect(tookMs).toBeLessThan(2_000)
-        await expectPaused(scene, read)
-        await scene.script(end)
-        await scene.run()
-        await expectUndisturbed(scene, bed, 1)
-      } finally {
-        worker.kill()
-        await scene.close()
-      }
+      await expectStopped(what, { begin, end, read })
+    })
+
+    test(`${what}, behind a pool of one connection`, async ({ skip }) => {
+      if (findPgBouncer() === null) skip('there is no pgbouncer on this machine (apt-get install pgbouncer)')
+      await expectStopped(`${what}, pooled`, { begin, end, read }, (url) => pooler?.through(url) ?? url)
     })
   }
 })
+
+async function expectStopped(
+  what: string,
+  { begin, end, read }: { readonly begin: string; readonly end: string; readonly read: number },
+  through: (url: string) => string = (url) => url,
+): Promise<void> {
+  const scene = await bed.open()
+  const url = through(scene.url)
+  await scene.script(begin)
+  const worker = startWorker(bundle.file, { ...usualPlan, leaseSeconds: 60, url })
+  try {
+    await untilAsleep(scene)
+    const stoppedAt = performance.now()
+    worker.stop()
+    const ended = await worker.ended
+    const tookMs = performance.now() - stoppedAt
+    console.info(`${what}: ${Math.round(tookMs)} ms from SIGTERM to exit`)
+    expect(ended).toMatchObject({ type: 'report', report: { status: 'paused', counts: { read } } })
+    // 500 ms is what a platform gives; no test of speed on a busy machine, but far below the nap
+    expect(tookMs).toBeLessThan(2_000)
+    await expectPaused(scene, read)
+    await scene.script(end)
+    await scene.run({ url })
+    await expectUndisturbed(scene, bed, 1)
+  } finally {
+    worker.kill()
+    await scene.close()
+  }
+}
 
 async function untilAsleep(scene: Scene): Promise<void> {
   const asleep = `select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => bed.close())
 
 describe('Connections are dropped under load: all runs end, nothing is lost or done twice, and each row is its tenant’s', () => {
-  for (const { seed, draw } of seededRounds(['dropped'], 3)) {
+  for (const { seed, draw } of seededRounds(['dropped'], 2)) {
     const every = 100 + draw(200)
     test(`${schedulers} schedulers at once, a backend ended every ${every} messages (seed ${seed})`, () =>
       withFleet(bed, async (fleet) => {

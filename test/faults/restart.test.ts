@@ -23,7 +23,7 @@ const modes: readonly StopMode[] = ['fast', 'immediate']
 const ran = tenants.map(() => 'ran')
 
 describe('The database is restarted in the middle of a tick: it goes on, and every tenant ends as if nothing had been', () => {
-  for (const { item: mode, seed, draw } of seededRounds(modes, 4)) {
+  for (const { item: mode, seed, draw } of seededRounds(modes)) {
     const share = draw(10_000) / 10_000
     test(`${mode}, between two messages, at ${share} of them (seed ${seed})`, () =>
       withFleet(bed, async (fleet) => {

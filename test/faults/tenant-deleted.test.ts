@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { shiftedClock } from '../support/shifted-clock.ts'
+import { beforePage } from './before-page.ts'
 import { beforeWrite } from './before-write.ts'
 import {
   customers,
@@ -57,12 +58,16 @@ describe('A tenant is deleted while a tick is at work', () => {
 
   test('within its run, with all that we know of it: that run ends fenced, the others as if nothing had been', () =>
     withFleet(bed, async (fleet) => {
-      let isErased: Promise<void> = Promise.resolve()
-      const report = await tickWith(fleet, pages + 3, async () => {
-        // it waits for the page's transaction, which holds the lease's row
-        isErased = erase(fleet, 'mosel', ['public', 'leora_jobs'])
-      })
-      await isErased
+      let pages = 0
+      const report = await fleet
+        .runner({
+          wrap: (database) =>
+            beforePage(database, async ({ slug }) => {
+              if (slug === 'mosel') pages += 1
+              if (slug === 'mosel' && pages === 3) await erase(fleet, 'mosel', ['public', 'leora_jobs'])
+            }),
+        })
+        .tick()
       expect(report.entries.map(({ result, error }) => error?.code ?? result)).toEqual(['ran', 'FENCED', 'ran'])
       await expectOthersUndisturbed(fleet, 'mosel')
     }))

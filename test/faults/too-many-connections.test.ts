@@ -2,6 +2,7 @@ import { type Connection, openConnection } from '@leora-jobs/postgres'
 import { startServer, type TestServer } from '@leora-jobs/test-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { shiftedClock } from '../support/shifted-clock.ts'
+import { beforePage } from './before-page.ts'
 import { type FaultBed, type Fleet, openFaultBed, tickAt, withFleet } from './fault-bed.ts'
 import { expectState } from './fleet-state.ts'
 
@@ -68,22 +69,12 @@ describe('No connection is free (53300): it is tried again, then said, and the n
           clock: waits.clock,
           onEvent,
           // between two pages: whoever has our place when we come back
-          wrap: (database) => ({
-            ...database,
-            async open(tenant) {
-              const session = await database.open(tenant)
-              return {
-                ...session,
-                async page(claim, work) {
-                  if (pages === 8 && others.length === 0) {
-                    await endSessions(fleet)
-                    others.push(...(await holdAll(fleet)))
-                  }
-                  return session.page(claim, work)
-                },
-              }
-            },
-          }),
+          wrap: (database) =>
+            beforePage(database, async () => {
+              if (pages !== 8 || others.length > 0) return
+              await endSessions(fleet)
+              others.push(...(await holdAll(fleet)))
+            }),
         })
         .tick()
       expect(report.entries.map(({ result }) => result)).toEqual(['ran', 'ran', 'ran'])

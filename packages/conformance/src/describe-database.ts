@@ -48,3 +48,13 @@ export function describeDatabase(subject: Subject): void {
     if (subject.hasSessions) describeSessions(subject)
   })
 }
+
+/** Of these, what depends on how sessions get along with each other. */
+export function describeConcurrency(subject: Subject): void {
+  describe(`sessions at once on ${subject.name}`, () => {
+    describeClaim(subject)
+    describePage(subject)
+    describeOccurrences(subject)
+    if (subject.hasSessions) describeSessions(subject)
+  })
+}

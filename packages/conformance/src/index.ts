@@ -1,3 +1,4 @@
 export type { Subject, TestBed } from './bed/test-bed.ts'
-export { describeDatabase } from './describe-database.ts'
+export { describeConcurrency, describeDatabase } from './describe-database.ts'
 export { describeIsolation } from './isolation/describe-isolation.ts'
+export { describeTenantsApart } from './isolation/tenant-suite.ts'

@@ -8,7 +8,12 @@ import type { RunOutcome, RunProgress } from './run.ts'
 import { findsNothing, zeroReasonFor } from './zero-reason.ts'
 
 /** Writes how a run ended, once: where the answer to a COMMIT was lost, the lease was given back with it, and a second try is fenced. */
-export async function finishRun(session: Session, claim: Claim, outcome: RunOutcome, clock: Clock): Promise<void> {
+export async function finishRun(
+  session: Session,
+  claim: Claim,
+  outcome: RunOutcome,
+  { clock, deadline }: { readonly clock: Clock; readonly deadline: Date | undefined },
+): Promise<void> {
   await withRetry(
     async (attempt) => {
       try {
@@ -19,7 +24,7 @@ export async function finishRun(session: Session, claim: Claim, outcome: RunOutc
         if (stored?.finishedAt?.getTime() !== outcome.finishedAt.getTime()) throw error
       }
     },
-    { clock },
+    { clock, deadline },
   )
 }
 

@@ -20,6 +20,8 @@ export interface PageWork {
   readonly context: DecideContext<unknown, unknown>
   readonly only: RunRequest['only']
   readonly signal?: AbortSignal | undefined
+  /** No page is tried again beyond it. */
+  readonly deadline?: Date | undefined
   readonly environment: RunEnvironment
   readonly head: RunEventHead
 }
@@ -89,7 +91,7 @@ export function createPageWriter(work: PageWork): PageWriter {
 
   function retried<T>(attempt: (attempt: number) => Promise<T>): Promise<T> {
     const onRetry = (error: LeoraError, failed: number) => notice({ ...head, type: 'retrying', error, attempt: failed })
-    return withRetry(attempt, { clock, signal: work.signal, onRetry })
+    return withRetry(attempt, { clock, signal: work.signal, deadline: work.deadline, onRetry })
   }
 
   /** Commits one transaction. After a lost connection it first looks whether its COMMIT had gone through all the same. */

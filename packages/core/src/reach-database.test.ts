@@ -33,6 +33,15 @@ describe('reaching the database', () => {
     expect(await createReach(createManualClock())(throwing(full(), refused()))).toBe('there')
   })
 
+  it('no wait goes beyond the deadline', async () => {
+    const clock = createManualClock()
+    const deadline = new Date(clock.now().getTime() + 1_000)
+    const always = throwing(...Array.from({ length: 10 }, full))
+    await expect(createReach(clock)(always, { deadline })).rejects.toMatchObject({ message: 'full' })
+    expect(clock.sleeps.length).toBeGreaterThan(0)
+    expect(clock.now() < deadline).toBe(true)
+  })
+
   it('what no waiting mends is thrown at once', async () => {
     const clock = createManualClock()
     const wrong = new LeoraError('PERMISSION_DENIED', 'password', { details: { sqlstate: '28P01' } })

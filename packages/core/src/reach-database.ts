@@ -5,6 +5,8 @@ import { withRetry } from './retry.ts'
 /** How patient to be. */
 export interface ReachOptions {
   readonly signal?: AbortSignal | undefined
+  /** No wait goes beyond it. */
+  readonly deadline?: Date | undefined
   /** Nobody sits and waits: a server that does not answer at all may be restarting. @default false */
   readonly isScheduled?: boolean
 }
@@ -18,12 +20,12 @@ export type ReachDatabase = <T>(work: () => Promise<T>, options?: ReachOptions) 
  */
 export function createReach(clock: Clock): ReachDatabase {
   let hasAnswered = false
-  return async (work, { signal, isScheduled = false } = {}) => {
+  return async (work, { signal, deadline, isScheduled = false } = {}) => {
     const isWorthIt = ({ details }: LeoraError) => {
       hasAnswered ||= details.sqlstate !== undefined
       return hasAnswered || isScheduled
     }
-    const result = await withRetry(work, { clock, signal, isWorthIt })
+    const result = await withRetry(work, { clock, signal, deadline, isWorthIt })
     hasAnswered = true
     return result
   }

@@ -28,6 +28,8 @@ export async function withRetry<T>(
     readonly clock: Clock
     readonly signal?: AbortSignal | undefined
     readonly rule?: RetryRule | undefined
+    /** No wait goes beyond it. @default as long as the rule says */
+    readonly deadline?: Date | undefined
     /** Asked about retryable errors only. @default every one is */
     isWorthIt?(error: LeoraError): boolean
     onRetry?(error: LeoraError, attempt: number): void
@@ -40,8 +42,10 @@ export async function withRetry<T>(
     } catch (error) {
       if (!isLeoraError(error) || !error.retryable || attempt >= rule.attempts || options.signal?.aborted) throw error
       if (options.isWorthIt?.(error) === false) throw error
+      const delayMs = retryDelayMs(attempt, options.clock.random(), rule)
+      if (options.deadline && options.clock.now().getTime() + delayMs >= options.deadline.getTime()) throw error
       options.onRetry?.(error, attempt)
-      await options.clock.sleep(retryDelayMs(attempt, options.clock.random(), rule), options.signal)
+      await options.clock.sleep(delayMs, options.signal)
       if (options.signal?.aborted) throw error
     }
   }

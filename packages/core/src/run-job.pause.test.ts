@@ -39,6 +39,27 @@ describe('pausing', () => {
     ])
   })
 
+  it('pauses where the database is away and no time is left to try again; the next run goes on', async () => {
+    const fixture = createItemFixture(seven)
+    const { clock, database } = fixture
+    let pages = 0
+    database.onFault = (point) => {
+      if (point !== 'page') return
+      pages += 1
+      if (pages > 2) {
+        clock.advance(4_000)
+        throw connectionLost()
+      }
+    }
+    const deadline = new Date(clock.now().getTime() + 20_000)
+    const report = await fixture.run({ deadline })
+    expect(report).toMatchObject({ status: 'paused', counts: { read: 3 } })
+    expect(report.error).toBeUndefined()
+    expect(clock.now().getTime()).toBeLessThan(deadline.getTime() + 4_000)
+    database.onFault = () => {}
+    expect(await fixture.run()).toMatchObject({ status: 'succeeded', runId: report.runId, counts: { read: 7 } })
+  })
+
   it('does not start a page after the deadline', async () => {
     const fixture = slow()
     const report = await fixture.run({ deadline: inSeconds(fixture, 0) })

@@ -15,8 +15,9 @@ import type { Claim, Session, Tenant } from './ports/database.ts'
 import type { RunEvent, RunEventHead } from './ports/observer.ts'
 import { nextStep } from './progress.ts'
 import { renewLease } from './renew-lease.ts'
-import { type RunReport, reported, reportLimit } from './report.ts'
-import { withRetry } from './retry.ts'
+import type { RunReport } from './report.ts'
+import { reportRun } from './report-run.ts'
+import { defaultRetryRule, withRetry } from './retry.ts'
 import type { RunError, RunOutcome, RunProgress, StoredRun } from './run.ts'
 import { onlyKeys, parseInput, type RunRequest } from './run-request.ts'
 
@@ -58,8 +59,10 @@ export async function runJob(
       : null
   const outcome: RunOutcome = { ...ended, zeroReason, finishedAt: nowOrLater(clock, claim.run.startedAt) }
   // a cancelled run was ended by whoever cancelled it
-  if (outcome.status !== 'cancelled') await finishRun(session, claim, outcome, clock)
-  const report = await reportOf(session, claim, tenant, request, outcome, { clock, startedAt })
+  if (outcome.status !== 'cancelled') {
+    await finishRun(session, claim, outcome, { clock, deadline: request.deadline })
+  }
+  const report = await reportRun(session, claim, tenant, request, outcome, { clock, startedAt })
   notice({ ...head, type: 'finished', report })
   return report
 }
@@ -104,7 +107,8 @@ async function untilEnd(
       ))
     const context: DecideContext<unknown, unknown> = { ...runContext, shared }
     const { only, signal } = request
-    const writer = createPageWriter({ job, session, claim, context, only, signal, environment, head })
+    const work = { job, session, claim, context, only, signal, deadline: request.deadline }
+    const writer = createPageWriter({ ...work, environment, head })
     for (let step = job.steps[progress.step]; step; step = job.steps[progress.step]) {
       if (onlyKeys(step, only)?.length === 0) {
         progress = nextStep(progress)
@@ -126,9 +130,17 @@ async function untilEnd(
       return { status: 'cancelled', progress: stored.progress, error: null }
     }
     progress = await committedProgress(session, claim, progress)
-    if (request.signal?.aborted) return { status: 'paused', progress, error: null }
-    return { status: 'failed', progress, error: errorOf(error) }
+    const isPaused = request.signal?.aborted || isOutOfTime(error, request, clock)
+    return isPaused
+      ? { status: 'paused', progress, error: null }
+      : { status: 'failed', progress, error: errorOf(error) }
   }
+}
+
+/** True where the database was away, and no time was left to try again: the next run goes on, no attempt is spent. */
+function isOutOfTime(error: unknown, { deadline }: RunRequest, clock: Clock): boolean {
+  if (deadline === undefined || !isLeoraError(error) || !error.retryable) return false
+  return deadline.getTime() - clock.now().getTime() <= defaultRetryRule.longestDelayMs
 }
 
 async function prepareShared(
@@ -154,6 +166,7 @@ async function prepareShared(
     {
       clock,
       signal: request.signal,
+      deadline: request.deadline,
       onRetry: (error, attempt) => notice({ ...head, type: 'retrying', error, attempt }),
     },
   )
@@ -189,51 +202,4 @@ export function budgetError({ counts }: RunProgress): RunError {
 function errorOf(error: unknown): RunOutcome['error'] {
   if (error instanceof LeoraError) return { code: error.code, message: error.message }
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
-}
-
-async function reportOf(
-  session: Session,
-  claim: Claim,
-  tenant: Tenant,
-  request: RunRequest,
-  outcome: RunOutcome,
-  { clock, startedAt }: { readonly clock: Clock; readonly startedAt: Date },
-): Promise<RunReport> {
-  const { run } = claim
-  const { progress, zeroReason, error, status } = outcome
-  const wantsFailures = progress.counts.failed > 0
-  const [changes, failures] =
-    request.showChanges || wantsFailures
-      ? await withRetry(
-          () =>
-            session.preview(
-              async (reader) =>
-                [
-                  request.showChanges ? await reader.readChanges(run.id, reportLimit) : [],
-                  wantsFailures ? await reader.readFailures(run.id, reportLimit) : [],
-                ] as const,
-            ),
-          { clock },
-        )
-      : [[], []]
-  return {
-    job: run.job,
-    tenant: { id: tenant.id, slug: tenant.slug },
-    runId: run.id,
-    occurrence: run.occurrence?.toISOString() ?? null,
-    status,
-    dryRun: false,
-    asOf: run.asOf,
-    counts: progress.counts,
-    summary: progress.summary,
-    durationMs: elapsedMs(clock, startedAt),
-    timing: progress.timing,
-    ...(request.showChanges && {
-      changes: changes.map(reported),
-      changesTruncated: progress.counts.changed > changes.length,
-    }),
-    failures: failures.map((failure) => ({ record: failure.record, error: failure.error })),
-    ...(zeroReason && { zeroReason }),
-    ...(error && { error }),
-  }
 }

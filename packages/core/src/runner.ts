@@ -1,12 +1,11 @@
 import { type BackfillReport, type BackfillRequest, backfill } from './backfill.ts'
-import { closestMatches } from './closest-matches.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
 import type { Job } from './job.ts'
-import { occurrenceInput } from './occurrence.ts'
+import { checkJobs, jobOf } from './job-list.ts'
 import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
 import { type PlannedRun, planAhead } from './plan.ts'
-import { type Policies, resolvePolicy } from './policy.ts'
+import type { Policies } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database, OccurrenceClaim, PreviewReader, Session, Tenant } from './ports/database.ts'
 import type { Observer, RunEvent } from './ports/observer.ts'
@@ -23,7 +22,6 @@ import { retryRequest } from './retry-request.ts'
 import type { StoredRun } from './run.ts'
 import { type RunEnvironment, runJob } from './run-job.ts'
 import type { RunRequest } from './run-request.ts'
-import { checkSchedule } from './schedule.ts'
 import { type TickReport, type TickRequest, tick } from './tick.ts'
 import { type UndoReport, undoRun } from './undo-run.ts'
 
@@ -176,7 +174,7 @@ export function createRunner(options: RunnerOptions): Runner {
     async run(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
       const work = (session: Session, resolved: Tenant) => runByHand(job, resolved, session, request)
-      return inSession(tenant, work, { signal: request.signal })
+      return inSession(tenant, work, request)
     },
     async backfill(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -212,9 +210,9 @@ export function createRunner(options: RunnerOptions): Runner {
       tick(request, {
         jobs,
         clock,
-        findDue: (slots) => reach(() => database.findDue(slots), { signal: request.signal, isScheduled: true }),
+        findDue: (slots) => reach(() => database.findDue(slots), { ...request, isScheduled: true }),
         runOccurrence: (job, tenant, asked) =>
-          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), { signal: asked.signal }),
+          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), asked),
         prune: pruneTenant,
       }),
     async plan({ count, tenants }) {
@@ -235,30 +233,6 @@ function unknownRun(tenant: Tenant, runId: string): LeoraError {
     `Tenant '${tenant.slug}' has no run '${runId}'. \`leora-jobs runs list --tenant ${tenant.slug}\` lists them.`,
     { details: { field: 'run', run: runId } },
   )
-}
-
-function jobOf(jobs: readonly Job[], name: string): Job {
-  const found = jobs.find((job) => job.name === name)
-  if (found) return found
-  const names = jobs.map((job) => job.name)
-  const close = closestMatches(name, names)
-  const hint = close.length > 0 ? `Did you mean '${close.join("' or '")}'?` : `The jobs are ${names.join(', ')}.`
-  throw new LeoraError('JOB_UNKNOWN', `There is no job '${name}'. ${hint}`, {
-    details: { field: 'job', job: name, allowed: names },
-  })
-}
-
-function checkJobs(jobs: readonly Job[], policies: Policies): void {
-  const names = jobs.map((job) => job.name)
-  const twice = names.find((name, index) => names.indexOf(name) < index)
-  if (twice !== undefined)
-    throw new LeoraError('JOB_INVALID', `Two jobs are called '${twice}'; a job's name must be its own.`)
-  for (const name of Object.keys(policies)) if (name !== '*') jobOf(jobs, name)
-  for (const job of jobs) {
-    checkSchedule(job.schedule, job.name)
-    occurrenceInput(job)
-    resolvePolicy(job, [policies])
-  }
 }
 
 /** An observer that throws changes nothing. */

@@ -95,8 +95,12 @@ export async function borrowLease(
 
 /** What kept somebody from the lease. LEASE_BUSY where a page of the holder's keeps its row locked: it is at work. */
 export function explainClaim(error: unknown, tenant: Tenant, job: string): unknown {
-  const isLocked = isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03'
-  return isLocked ? busy(tenant, job, null, error) : error
+  return isLocked(error) ? busy(tenant, job, null, error) : error
+}
+
+/** True where a lock was not had in time. */
+export function isLocked(error: unknown): boolean {
+  return isLeoraError(error, 'CONFLICT') && error.details.sqlstate === '55P03'
 }
 
 async function recordOccurrence(

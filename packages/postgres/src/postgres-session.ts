@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type Claim, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
+import { type Claim, isLeoraError, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
 import { cancelRun } from './cancel-run.ts'
-import { borrowLease, type Claimant, claimRun, explainClaim } from './claim-run.ts'
+import { borrowLease, type Claimant, claimRun, explainClaim, isLocked } from './claim-run.ts'
 import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
 import { finishStatement } from './ledger/checkpoint.ts'
 import { type FenceKey, fenceStatement } from './ledger/fence.ts'
@@ -113,6 +113,8 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     }
   }
 
+  let hasLostClaim = false
+
   return {
     role: session.role,
 
@@ -129,6 +131,9 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
           claimRun(transaction, self, request, choose),
         )
       } catch (error) {
+        // it may wait for itself: a server that has not noticed the loss keeps the lock until that transaction was idle for too long
+        if (hasLostClaim && isLocked(error)) throw error
+        hasLostClaim ||= isLeoraError(error, 'CONNECTION_LOST')
         throw explainClaim(error, tenant, request.job)
       }
     },

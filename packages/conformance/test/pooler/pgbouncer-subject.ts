@@ -1,7 +1,7 @@
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '@leora-jobs/test-server'
-import { inject, test } from 'vitest'
-import type { Subject } from '../src/index.ts'
-import { openBed } from './postgres-subject.ts'
+import { describe, inject, test } from 'vitest'
+import type { Subject } from '../../src/index.ts'
+import { openBed } from '../postgres-subject.ts'
 
 /** PostgreSQL behind PgBouncer in transaction mode. */
 export interface Pooling {
@@ -12,13 +12,12 @@ export interface Pooling {
 }
 
 /** Describes the suites with a subject behind PgBouncer; without one they are skipped, and say so. */
-export function behindPgBouncer(pooling: Pooling, describeSuites: (subject: Subject) => void): void {
+export function behindPgBouncer(title: string, pooling: Pooling, describeSuites: (subject: Subject) => void): void {
   if (findPgBouncer() === null) {
-    test(`behind PgBouncer, pool size ${pooling.poolSize}`, ({ skip }) =>
-      skip('there is no pgbouncer on this machine (apt-get install pgbouncer)'))
+    test(title, ({ skip }) => skip('there is no pgbouncer on this machine (apt-get install pgbouncer)'))
     return
   }
-  describeSuites(pgBouncerSubject(pooling))
+  describe(title, () => describeSuites(pgBouncerSubject(pooling)))
 }
 
 function pgBouncerSubject({ poolSize, isAnnounced }: Pooling): Subject {

@@ -1,4 +1,0 @@
-import { describeDatabase } from '../src/index.ts'
-import { behindPgBouncer } from './pgbouncer-subject.ts'
-
-behindPgBouncer({ poolSize: 2, isAnnounced: true }, describeDatabase)
