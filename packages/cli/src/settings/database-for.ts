@@ -3,6 +3,7 @@ import type { Connection, ConnectionOptions } from '@leora-jobs/postgres'
 import type { Config } from '../define-config.ts'
 import { environmentName } from './environment-name.ts'
 import { type Environment, readVariable } from './read-variable.ts'
+import { sourceFor } from './source-for.ts'
 
 /** A database as the commands use it: the port, and bare connections for migrations and the doctor. */
 export interface OpenedDatabase extends Database {
@@ -38,11 +39,11 @@ export async function databaseFor(
     return embeddedDatabase(config, environmentName(config, environment))
   }
   const { createPostgresDatabase, openConnection } = await import('@leora-jobs/postgres')
-  const { source, assumeRole, tenantSetting } = config
+  const { assumeRole, tenantSetting } = config
   const name = environmentName(config, environment)
   const database = createPostgresDatabase({
     connection,
-    ...(source && { source }),
+    source: await sourceFor(config),
     ...(assumeRole !== undefined && { assumeRole }),
     ...(tenantSetting !== undefined && { tenantSetting }),
     ...(name !== undefined && { environment: name }),
@@ -54,12 +55,13 @@ export async function databaseFor(
 
 /** PGlite under .leora-jobs/ in the working directory. */
 export async function embeddedDatabase(
-  { source, tenantSetting }: Pick<Config, 'source' | 'tenantSetting'> = {},
+  config: Pick<Config, 'source' | 'tenantSetting'> = {},
   environment?: string,
 ): Promise<OpenedDatabase> {
   const { createPgliteDatabase } = await import('@leora-jobs/pglite')
+  const { tenantSetting } = config
   return createPgliteDatabase({
-    ...(source && { source }),
+    source: await sourceFor(config),
     ...(tenantSetting !== undefined && { tenantSetting }),
     ...(environment !== undefined && { environment }),
   })

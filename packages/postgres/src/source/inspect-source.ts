@@ -2,7 +2,7 @@ import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import type { Connection } from '../connection/connection.ts'
 import { hasIndexedLines } from './has-indexed-lines.ts'
 import { type ColumnKind, columnsOf, type RelationName, relationNames, requiredRelations } from './relation-columns.ts'
-import type { Relation, Source } from './source.ts'
+import { type Relation, rowsOfRelation, type Source } from './source.ts'
 import { readWrittenTypes } from './written-types.ts'
 
 /** The database's types of a relation's columns, by column, as SQL names them (`uuid`, `"AccountType"`). */
@@ -133,13 +133,17 @@ async function typesOf(
     return await readTypes(connection, relation)
   } catch (error) {
     if (!isSourceFault(error)) throw error
+    const { from, where } = relation
+    const one = { one: '1' }
+    const table = await problemOf(connection, { from, columns: one })
+    if (table) return [`${name}: ${table}`]
     const broken: string[] = []
     for (const [column, expression] of Object.entries(relation.columns)) {
-      const problem = await problemOf(connection, { ...relation, columns: { [column]: expression } })
+      const problem = await problemOf(connection, { from, columns: { [column]: expression } })
       if (problem) broken.push(`${name}.${column}: ${problem}`)
     }
-    const table = await problemOf(connection, { ...relation, columns: { one: '1' } })
-    return table ? [`${name}: ${table}`] : broken
+    const condition = where === undefined ? null : await problemOf(connection, { from, where, columns: one })
+    return condition ? [...broken, `${name}: in its WHERE: ${condition}`] : broken
   }
 }
 
@@ -161,11 +165,11 @@ async function problemOf(connection: Connection, relation: Relation): Promise<st
 }
 
 /** Types without a row: the outer join keeps one of nulls. */
-function typesQuery({ from, columns }: Relation): string {
+function typesQuery({ columns, ...rows }: Relation): string {
   const names = Object.keys(columns)
   const select = names.map((name) => `(${columns[name]}) as "${name}"`).join(', ')
   const types = names.map((name) => `'${name}', pg_typeof(r."${name}")::text`).join(', ')
-  return `select json_build_object(${types}) from (select 1) one left join (select ${select} from ${from} limit 0) r on true`
+  return `select json_build_object(${types}) from (select 1) one left join (select ${select} from ${rowsOfRelation(rows)} limit 0) r on true`
 }
 
 function isSourceFault(error: unknown): error is LeoraError {

@@ -2,6 +2,7 @@ import { LeoraError } from '@leora-jobs/core'
 import { fragment, identifier, join, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import type { InspectedSource } from './inspect-source.ts'
 import { columnsOf, type RelationName, relationNames } from './relation-columns.ts'
+import { rowsOfRelation } from './source.ts'
 
 const nullOf = {
   id: 'text',
@@ -31,10 +32,10 @@ export function relationSelect({ source, types }: Typed, name: RelationName, ten
     ([column, { kind }]) =>
       fragment`${raw(relation.columns[column] ?? `null::${nullOf[kind]}`)} as ${identifier(column)}`,
   )
-  const select = fragment`select ${join(columns)} from ${raw(relation.from)}`
+  const select = fragment`select ${join(columns)} from ${raw(rowsOfRelation(relation))}`
   if (name === 'tenant') return select
   const tenant = relation.columns.tenant_id ?? 'tenant_id'
-  return fragment`${select} where ${raw(tenant)} = ${param(tenantId, types[name]?.tenant_id ?? 'text')}`
+  return fragment`${select} ${raw(relation.where === undefined ? 'where' : 'and')} ${raw(tenant)} = ${param(tenantId, types[name]?.tenant_id ?? 'text')}`
 }
 
 /** `with customer as not materialized (…), …` for the relations that a text mentions; an unused one is never read. */
