@@ -201,5 +201,16 @@ export function createProgram(version: string): Command {
     .description('look for what is wrong, or will be: role, migrations, source, row security, grants, indexes, network')
     .action(() => run(async (context) => (await import('./commands/doctor.ts')).doctor(context)))
 
+  const generate = program.command('generate').description('write what starts the jobs, from the job list')
+  generate
+    .command('prisma')
+    .description('read-only Prisma models of the results')
+    .option('--check', 'compare only; exit 4 and show the difference where the file is another')
+    .option('--print', 'print them; write nothing')
+    .option('--file <file>', 'where to', 'prisma/leora-jobs.prisma')
+    .action((options) =>
+      run(async (context) => (await import('./commands/generate-prisma.ts')).generatePrisma(context, options)),
+    )
+
   return program as unknown as Command
 }
