@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { diagnose, type Finding, leoraPortalSource, migrate, openConnection, parseConnection } from '../src/index.ts'
 import { openDatabase } from './support/database.ts'
-import { insertTwins, leoraPortalSchema } from './support/leora-portal.ts'
+import { leoraPortalSchema, leoraPortalTwins } from './support/leora-portal.ts'
 
 async function examine(url: string, assumeRole: string | null = null): Promise<readonly Finding[]> {
   const target = parseConnection({ url })
@@ -25,7 +25,7 @@ const withoutRowSecurity = [
 test('doctor over the portal: the owner that bypasses row security, tables without it, the index that lines lack, grants that a reset dropped', async () => {
   const { admin, url, connect } = await openDatabase()
   await admin.unsafe(leoraPortalSchema)
-  await insertTwins(admin)
+  await admin.unsafe(leoraPortalTwins)
   await admin.unsafe('vacuum analyze')
   const name = `supabase_${Math.random().toString(36).slice(2)}`
   await admin.unsafe(

@@ -10,7 +10,7 @@ import {
   type PostgresOptions,
 } from '../src/index.ts'
 import { openDatabase, type TestedDatabase } from './support/database.ts'
-import { formerUpdatedAt, insertTwins, leoraPortalSchema, twinCustomers, twinId } from './support/leora-portal.ts'
+import { formerUpdatedAt, leoraPortalSchema, leoraPortalTwins, twinCustomers, twinId } from './support/leora-portal.ts'
 
 const job = 'update-account-types'
 const clock = { now: () => new Date('2026-03-01T12:00:00.123Z'), sleep: async () => undefined, random: Math.random }
@@ -26,7 +26,7 @@ const runnerOn = (url: string, options: Partial<PostgresOptions> = {}, pageSize 
 /** The portal with its twins; the session's own zone must make no difference to times that have none. */
 async function createPortal(admin: postgres.Sql): Promise<void> {
   await admin.unsafe(leoraPortalSchema)
-  await insertTwins(admin)
+  await admin.unsafe(leoraPortalTwins)
   await admin.unsafe(
     `do $$ begin execute format('alter database %I set timezone = ''Asia/Kathmandu''', current_database()); end $$`,
   )
@@ -166,6 +166,14 @@ test('an owner that bypasses row security runs through assumeRole, which migrate
   await createPortal(admin)
   const assumeRole = 'leora_jobs_runner'
 
+  // before migrate there is no such role: a dry run does without, a run is refused
+  expect(await runnerOn(url, { assumeRole }).run(job, { tenant: 'north', dryRun: true })).toMatchObject({
+    counts: { read: 7, changed: 7 },
+  })
+  await expect(runnerOn(url, { assumeRole }).run(job, { tenant: 'north' })).rejects.toMatchObject({
+    code: 'ROLE_BYPASSES_RLS',
+  })
+
   const connection = await openConnection({ url })
   expect((await migrate(connection, { source: leoraPortalSource, assumeRole })).grants).toContain(
     'grant "leora_jobs_runner" to current_user',
@@ -173,6 +181,9 @@ test('an owner that bypasses row security runs through assumeRole, which migrate
   await migrate(connection, { source: leoraPortalSource, assumeRole })
   await connection.close()
   await expect(runnerOn(url).run(job, { tenant: 'north' })).rejects.toMatchObject({ code: 'ROLE_BYPASSES_RLS' })
+  await expect(
+    runnerOn(url, { assumeRole: 'leora_job_runner' }).run(job, { tenant: 'north', dryRun: true }),
+  ).rejects.toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining("'leora_job_runner'") })
   const runner = runnerOn(url, { assumeRole })
   const { runId, counts } = await runner.run(job, { tenant: 'north' })
   expect(counts).toMatchObject({ read: 7, changed: 7 })

@@ -1,5 +1,3 @@
-import type postgres from 'postgres'
-
 /** The portal's policy; forced on some tables only. */
 const secured = (table: string) => `
 alter table "${table}" enable row level security;
@@ -108,26 +106,27 @@ export function twinId(tenant: number, kind: 'tenant' | 'customer' | 'order' | '
 }
 
 /** Two tenants, `north` and `south`, with the same names, codes and dates. */
-export async function insertTwins(admin: postgres.Sql): Promise<void> {
-  for (const [tenant, slug] of [
-    [1, 'north'],
-    [2, 'south'],
-  ] as const) {
-    const tenantId = twinId(tenant, 'tenant', 0)
-    const skuId = twinId(tenant, 'sku', 0)
-    await admin`insert into "Tenant" (id, slug, name, "updatedAt") values (${tenantId}, ${slug}, ${slug}, now())`
-    await admin`insert into "Product" (id, "tenantId", name) values (${skuId}, ${tenantId}, 'Wine')`
-    await admin`insert into "Sku" (id, "tenantId", "productId", code) values (${skuId}, ${tenantId}, ${skuId}, 'W-1')`
-    for (const [n, { name, accountType, orders }] of twinCustomers.entries()) {
-      await admin`insert into "Customer" (id, "tenantId", name, "accountType", type, "updatedAt")
-        values (${twinId(tenant, 'customer', n)}, ${tenantId}, ${name}, ${accountType}, 'On Premise', ${formerUpdatedAt}::text::timestamp)`
-      for (const { status, day } of orders) {
-        const orderId = twinId(tenant, 'order', n)
-        await admin`insert into "Order" (id, "tenantId", "customerId", status, "orderedAt", "updatedAt")
-          values (${orderId}, ${tenantId}, ${twinId(tenant, 'customer', n)}, ${status}, ${`${day} 05:00:00`}::text::timestamp, now())`
-        await admin`insert into "OrderLine" (id, "orderId", "skuId", quantity, "unitPrice", "updatedAt")
-          values (${orderId}, ${orderId}, ${skuId}, 2, 30, now())`
-      }
-    }
-  }
+export const leoraPortalTwins = (['north', 'south'] as const).map((slug, index) => twinSql(index + 1, slug)).join('\n')
+
+function twinSql(tenant: number, slug: string): string {
+  const tenantId = twinId(tenant, 'tenant', 0)
+  const skuId = twinId(tenant, 'sku', 0)
+  const customers = twinCustomers.map(({ name, accountType, orders }, n) => {
+    const customerId = twinId(tenant, 'customer', n)
+    const type = accountType === null ? 'null' : `'${accountType}'`
+    const sales = orders.map(({ status, day }) => {
+      const orderId = twinId(tenant, 'order', n)
+      return `
+insert into "Order" (id, "tenantId", "customerId", status, "orderedAt", "updatedAt")
+  values ('${orderId}', '${tenantId}', '${customerId}', '${status}', '${day} 05:00', now());
+insert into "OrderLine" (id, "orderId", "skuId", quantity, "unitPrice", "updatedAt") values ('${orderId}', '${orderId}', '${skuId}', 2, 30, now());`
+    })
+    return `
+insert into "Customer" (id, "tenantId", name, "accountType", type, "updatedAt")
+  values ('${customerId}', '${tenantId}', '${name}', ${type}, 'On Premise', '${formerUpdatedAt}');${sales.join('')}`
+  })
+  return `
+insert into "Tenant" (id, slug, name, "updatedAt") values ('${tenantId}', '${slug}', '${slug}', now());
+insert into "Product" (id, "tenantId", name) values ('${skuId}', '${tenantId}', 'Wine');
+insert into "Sku" (id, "tenantId", "productId", code) values ('${skuId}', '${tenantId}', '${skuId}', 'W-1');${customers.join('')}`
 }

@@ -1,0 +1,129 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Connection, openConnection } from '@leora-jobs/postgres'
+import { createTestDatabase, type TestDatabase } from '@leora-jobs/test-server'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { resultTables } from '../../packages/cli/src/prisma/result-tables.ts'
+import { rowsOf } from '../../packages/cli/test/support/portal.ts'
+import { runCli, temporaryFolder } from '../../packages/cli/test/support/run-cli.ts'
+import { leoraPortalSchema, leoraPortalTwins } from '../../packages/postgres/test/support/leora-portal.ts'
+
+const example = fileURLToPath(new URL('../../examples/leora-portal/', import.meta.url))
+const job = 'update-account-types'
+
+let database: TestDatabase
+let admin: Connection
+let env: Record<string, string>
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('postgresUrl'), 'portal')
+  admin = await openConnection({ url: database.url })
+  await admin.transaction({}, ({ script }) => script(`${leoraPortalSchema};${leoraPortalTwins}`))
+  env = { DATABASE_URL: database.url, TENANT_SLUG: 'north' }
+})
+
+afterAll(async () => {
+  await admin?.close()
+  await database?.drop()
+})
+
+const customers = () =>
+  rowsOf(admin, `select id::text, "accountType"::text, "updatedAt"::text from "Customer" order by id`)
+const cli = (args: readonly string[], cwd = example) => runCli([...args, '--json'], { cwd, env })
+
+it('the README’s commands: a dry run, migrate, doctor, a run, undo', async () => {
+  const before = await customers()
+  const dry = await cli(['run', job, '--as-of', '2026-03-01', '--dry-run'])
+  expect(dry).toMatchObject({ code: 0 })
+  expect(dry.json()).toMatchObject({ counts: { read: 7, changed: 7 }, summary: { ACTIVE: 3, HOLD: 1 } })
+  const sql = await cli(['migrate', 'sql'])
+  expect(String(sql.json().sql)).toContain(
+    'grant update ("accountType", "updatedAt") on public."Customer" to leora_jobs_runner',
+  )
+  expect(await cli(['migrate'])).toMatchObject({ code: 0 })
+  const findings = (await cli(['doctor'])).json().findings
+  expect(findings).toContainEqual(
+    expect.objectContaining({ check: 'indexes', remedy: expect.stringContaining('public."OrderLine" ("orderId")') }),
+  )
+  const run = await cli(['run', job, '--as-of', '2026-03-01', '--show-changes'])
+  expect(run.json()).toMatchObject({ status: 'succeeded', changes: dry.json().changes })
+  expect(await customers()).not.toEqual(before)
+  const undo = await cli(['runs', 'undo', String(run.json().runId)])
+  expect(undo).toMatchObject({ code: 0 })
+  expect(await customers()).toEqual(before)
+})
+
+it('generate prisma writes the models of the example, and --check ends with 4 where they are others', async () => {
+  const cwd = temporaryFolder()
+  expect(await cli(['generate', 'prisma', '--check'], cwd)).toMatchObject({ code: 4 })
+  expect((await cli(['generate', 'prisma'], cwd)).json()).toEqual({
+    file: 'prisma/leora-jobs.prisma',
+    isCurrent: true,
+    isWritten: true,
+  })
+  expect(await cli(['generate', 'prisma', '--check'], cwd)).toMatchObject({ code: 0 })
+  expect(await cli(['generate', 'prisma', '--check'])).toMatchObject({ code: 0 })
+  const file = join(cwd, 'prisma/leora-jobs.prisma')
+  const text = readFileSync(file, 'utf8')
+  expect((await runCli(['generate', 'prisma', '--print'], { cwd })).stdout).toBe(text)
+  writeFileSync(file, text.replace('Int ', 'Float '))
+  const checked = await runCli(['generate', 'prisma', '--check'], { cwd })
+  expect(checked).toMatchObject({ code: 4 })
+  expect(checked.stdout).toMatch(/^- .*Float/m)
+})
+
+it('the models have the columns of the tables that migrate makes', async () => {
+  await cli(['migrate'])
+  for (const { table, key, columns } of resultTables) {
+    const stored = await rowsOf(
+      admin,
+      `select attname::text as name, format_type(atttypid, null) || case when attnotnull then '' else '?' end as type
+       from pg_attribute where attrelid = $1::text::regclass and attnum > 0 and not attisdropped order by attnum`,
+      [`leora_jobs.${table}`],
+    )
+    expect(columns.map(([name, type]) => ({ name, type }))).toEqual(stored)
+    const primary = await rowsOf<{ name: string }>(
+      admin,
+      `select a.attname::text as name from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+       where i.indrelid = $1::text::regclass and i.indisprimary order by a.attnum`,
+      [`leora_jobs.${table}`],
+    )
+    expect(primary.map(({ name }) => name)).toEqual(key)
+  }
+})
+
+it.each([
+  [
+    'a preset that there is not',
+    `source: 'leora-portl'`,
+    'CONFIG_INVALID',
+    `there is no preset 'leora-portl'; write 'standard' or 'leora-portal'`,
+  ],
+  [
+    'SELECTs that cannot be read',
+    `source: defineSource({ name: 'mine', relations: { customer: 'select * from "Customer"', orders: 'select 1 as id from x' } })`,
+    'SOURCE_INVALID',
+    '- customer: the SELECT says *',
+  ],
+  [
+    'SELECTs that do not fit',
+    `source: defineSource({ name: 'mine', relations: {
+      tenant: 'select id, slug, name, timezone as time_zone from "Tenant"',
+      customer: 'select id, "tenantId" as tenant_id, nmae as name, kind as customer_type from "Customer"',
+      sales_order: 'select id, "tenantId" as tenant_id, "customerId" as customer_id, status::text as status, "orderedAt" as ordered_at from "Order"',
+    } })`,
+    'SOURCE_INVALID',
+    '- customer.customer_type: column "kind" does not exist',
+  ],
+])('a config with %s ends with 78 and names it', async (_, source, code, text) => {
+  const cwd = temporaryFolder()
+  writeFileSync(
+    join(cwd, 'leora-jobs.config.ts'),
+    `import { defineConfig, defineSource } from 'leora-jobs'\nexport const app = defineConfig({ ${source} })`,
+  )
+  const people = await runCli(['run', job, '--dry-run'], { cwd, env })
+  expect(people).toMatchObject({ code: 78, stdout: '' })
+  expect(people.stderr).toContain(text)
+  expect((await cli(['run', job, '--dry-run'], cwd)).json()).toMatchObject({ error: { code } })
+})
