@@ -9,7 +9,7 @@ import {
   type Runner,
   updateAccountTypes,
 } from '@leora-jobs/core'
-import type { ConnectionOptions, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
+import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
 
 /** What `leora-jobs.config.ts` says. Everything has a default. */
@@ -17,7 +17,7 @@ export interface Config {
   /** @default the jobs in the box */
   readonly jobs?: readonly Job[]
   /** Where the application's tables are: a preset by its name, or one of your own (`defineSource`). @default 'standard' */
-  readonly source?: SourcePreset | SourceDefinition
+  readonly source?: SourcePreset | SourceDefinition | Source
   /** How to connect where no environment variable says it; asked for every connection when it is a function. */
   readonly connection?: ConnectionOptions | (() => Promise<ConnectionOptions>)
   /** Parts of policies by job name; `*` for every job. */

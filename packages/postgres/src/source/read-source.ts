@@ -8,7 +8,7 @@ import type { SourceDefinition } from './source-definition.ts'
  * The source that a definition means. Throws SOURCE_INVALID for what can be told without a database, all at once: relations and columns that there are
  * not, SELECTs that cannot be read. What the definition leaves out, and what the database has not, is told when the source is looked at there.
  */
-export function readSource(definition: SourceDefinition): Source {
+export function readSource(definition: SourceDefinition | Source): Source {
   const problems: string[] = []
   const relations: Partial<Record<RelationName, Relation>> = {}
   for (const [name, given] of Object.entries(definition.relations)) {

@@ -70,7 +70,7 @@ where ${tenant} and a.${column('id')} = w.id and (${isOther}) and ${isAsRead}`,
 }
 
 /** An instant as a column of this type holds it. One without zone is UTC, whatever zone the session is in. */
-export function instantAs(type: string, iso: string): SqlFragment {
+function instantAs(type: string, iso: string): SqlFragment {
   const instant = fragment`${param(iso, 'timestamptz')}`
   return type === 'timestamp without time zone' ? fragment`(${instant} at time zone 'UTC')` : instant
 }
