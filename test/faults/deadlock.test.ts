@@ -28,24 +28,27 @@ describe('A deadlock with the application (40P01): the page is tried again, and 
     const page = 1 + draw(6)
     test(`customers of '${slug}' in the opposite order, page ${page} (seed ${seed})`, () =>
       withFleet(bed, async (fleet) => {
-        // a second otherwise
-        await fleet.owner(`alter role ${fleet.login} set deadlock_timeout = '50ms'`)
+        // whoever waits looks for a deadlock once, after this time: ours must look after the application has begun to wait, and before it looks
+        await fleet.owner(`alter role ${fleet.login} set deadlock_timeout = '1s'`)
         const deadlocks: unknown[] = []
         await asApplication(fleet.url.replace(fleet.login, 'postgres'), async (application) => {
           let tick: Promise<TickReport> | null = null
-          await application.transaction({ settings: { search_path: 'public' } }, async ({ query }) => {
-            const id = [tenantId(slug)]
-            await query(touch(`and id = (${lateInPage(page)})`), id)
-            tick = fleet
-              .runner({
-                onEvent: (event) => {
-                  if (event.type === 'retrying') deadlocks.push(event.error.details.sqlstate)
-                },
-              })
-              .tick()
-            await untilWaiting(fleet.owner, fleet.login)
-            await query(touch(`and id in (select id from (${customersOf(page)}) p)`), id)
-          })
+          await application.transaction(
+            { settings: { search_path: 'public', deadlock_timeout: '30s' } },
+            async ({ query }) => {
+              const id = [tenantId(slug)]
+              await query(touch(`and id = (${lateInPage(page)})`), id)
+              tick = fleet
+                .runner({
+                  onEvent: (event) => {
+                    if (event.type === 'retrying') deadlocks.push(event.error.details.sqlstate)
+                  },
+                })
+                .tick()
+              await untilWaiting(fleet.owner, fleet.login)
+              await query(touch(`and id in (select id from (${customersOf(page)}) p)`), id)
+            },
+          )
           expect(await tick).toMatchObject({ entries: tenants.map(() => ({ result: 'ran' })) })
         })
         expect(deadlocks).toContain('40P01')
