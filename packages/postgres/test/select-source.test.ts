@@ -116,9 +116,9 @@ test('a SELECT that does not fit the database is named column by column, its WHE
         expect.stringMatching(/^customer.name: .*column "last_name" does not exist/),
         expect.stringMatching(/^customer.account_type: .*column "status" does not exist/),
         expect.stringMatching(/^customer: in its WHERE: .*column "secret" does not exist/),
-        expect.stringMatching(/^customer\.account_type_updated_at: shop.account has no column "status_at"/),
         expect.stringMatching(/^sales_order\.ordered_at is of type timestamp without time zone/),
         expect.stringMatching(/^order_line: .*shop.item.* does not exist/),
+        expect.stringMatching(/^customer\.account_type_updated_at: shop.account has no column "status_at"/),
       ],
     },
   })

@@ -37,7 +37,6 @@ const readable: Record<ColumnKind, RegExp | null> = {
 export async function inspectSource(connection: Connection, source: Source): Promise<InspectedSource> {
   const problems: string[] = [...unknownRelations(source)]
   const types: Partial<Record<RelationName, RelationTypes>> = {}
-  const written: Partial<Record<RelationName, RelationTypes>> = {}
   for (const name of relationNames) {
     const relation = source.relations[name]
     if (!relation) {
@@ -58,13 +57,8 @@ export async function inspectSource(connection: Connection, source: Source): Pro
       types[name] = seen
       problems.push(...wrongTypes(name, seen))
     }
-    if (!relation.writable) continue
-    const table = await readWrittenTypes(connection, name, relation.writable)
-    written[name] = table.types
-    // a column that is read as well has its line already
-    const known = new Set(problems.map(subjectOf))
-    problems.push(...table.problems.filter((problem) => !known.has(subjectOf(problem))))
   }
+  const stored = await readStored(connection, source, declared, problems)
   if (problems.length > 0) {
     throw new LeoraError(
       'SOURCE_INVALID',
@@ -74,7 +68,35 @@ export async function inspectSource(connection: Connection, source: Source): Pro
       },
     )
   }
-  return { source, types, written, hasIndexedLines: await hasIndexedLines(connection, source.relations.order_line) }
+  return { source, types, ...stored }
+}
+
+/** What only the catalogs say, in one round trip; problems that are new are added. */
+async function readStored(
+  connection: Connection,
+  source: Source,
+  declared: readonly (readonly [RelationName, Relation])[],
+  problems: string[],
+): Promise<Pick<InspectedSource, 'written' | 'hasIndexedLines'>> {
+  const writables = declared.flatMap(([name, { writable }]) => (writable ? [[name, writable] as const] : []))
+  try {
+    const [isIndexed, tables] = await connection.transaction(looking, (transaction) =>
+      Promise.all([
+        hasIndexedLines(transaction, source.relations.order_line),
+        Promise.all(writables.map(([name, writable]) => readWrittenTypes(transaction, name, writable))),
+      ]),
+    )
+    // a column that is read as well has its line already
+    const known = new Set(problems.map(subjectOf))
+    problems.push(...tables.flatMap((table) => table.problems).filter((problem) => !known.has(subjectOf(problem))))
+    const written = Object.fromEntries(writables.map(([name], index) => [name, tables[index]?.types ?? {}]))
+    return { written, hasIndexedLines: isIndexed }
+  } catch (error) {
+    // a schema that is closed to the role: what is read of it has said so, unless it is only written to
+    if (!isSourceFault(error)) throw error
+    if (problems.length === 0) problems.push(error.message)
+    return { written: {}, hasIndexedLines: true }
+  }
 }
 
 /** What a problem is about: `customer.account_type`. */

@@ -1,4 +1,4 @@
-import type { Connection } from '../connection/connection.ts'
+import type { Transaction } from '../connection/connection.ts'
 import type { RelationTypes } from './inspect-source.ts'
 import type { RelationName } from './relation-columns.ts'
 import type { Relation } from './source.ts'
@@ -14,17 +14,15 @@ export interface WrittenTable {
  * column may be there for writing alone. From the catalogs, which need no grant: a dry run may not be allowed to so much as read them.
  */
 export async function readWrittenTypes(
-  connection: Connection,
+  transaction: Transaction,
   name: RelationName,
   { table, columns }: NonNullable<Relation['writable']>,
 ): Promise<WrittenTable> {
-  const { rows } = await connection.transaction({ readOnly: true, statementTimeoutSeconds: 60 }, (transaction) =>
-    transaction.query<{ found: boolean; column: string; type: string }>(
-      `select t.oid is not null as found, a.attname::text as "column", format_type(a.atttypid, null) as type
-       from (select to_regclass($1::text)::oid as oid) t
-       left join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped`,
-      [table],
-    ),
+  const { rows } = await transaction.query<{ found: boolean; column: string; type: string }>(
+    `select t.oid is not null as found, a.attname::text as "column", format_type(a.atttypid, null) as type
+     from (select to_regclass($1::text)::oid as oid) t
+     left join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped`,
+    [table],
   )
   if (!rows[0]?.found)
     return { types: {}, problems: [`${name}: ${table}, which it is written back to, does not exist`] }
