@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Connection, leoraPortalSource, migrate, openConnection } from '@leora-jobs/postgres'
+import { type Connection, openConnection } from '@leora-jobs/postgres'
 import { createTestDatabase, type TestDatabase } from '@leora-jobs/test-server'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { resultTables } from '../../packages/cli/src/prisma/result-tables.ts'
 import { rowsOf } from '../../packages/cli/test/support/portal.ts'
 import { runCli, temporaryFolder } from '../../packages/cli/test/support/run-cli.ts'
 import { leoraPortalSchema, leoraPortalTwins } from '../../packages/postgres/test/support/leora-portal.ts'
@@ -69,26 +68,6 @@ it('generate prisma writes the models of the example, and --check ends with 4 wh
   const checked = await runCli(['generate', 'prisma', '--check'], { cwd })
   expect(checked).toMatchObject({ code: 4 })
   expect(checked.stdout).toMatch(/^- .*Float/m)
-})
-
-it('the models have the columns of the tables that migrate makes', async () => {
-  await migrate(admin, { source: leoraPortalSource })
-  for (const { table, key, columns } of resultTables) {
-    const stored = await rowsOf(
-      admin,
-      `select attname::text as name, format_type(atttypid, null) || case when attnotnull then '' else '?' end as type
-       from pg_attribute where attrelid = $1::text::regclass and attnum > 0 and not attisdropped order by attnum`,
-      [`leora_jobs.${table}`],
-    )
-    expect(columns.map(([name, type]) => ({ name, type }))).toEqual(stored)
-    const primary = await rowsOf<{ name: string }>(
-      admin,
-      `select a.attname::text as name from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
-       where i.indrelid = $1::text::regclass and i.indisprimary order by a.attnum`,
-      [`leora_jobs.${table}`],
-    )
-    expect(primary.map(({ name }) => name)).toEqual(key)
-  }
 })
 
 it.each([
