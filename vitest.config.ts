@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     clearMocks: true,
+    // their imports lack extensions, which Node does not resolve
+    server: { deps: { inline: [/@actions\//] } },
     projects: [
       {
         extends: true,

@@ -1,6 +1,7 @@
 import type { App } from './define-config.ts'
+import type { CommandReporter } from './output/command-reporter.ts'
 import type { Terminal } from './output/terminal.ts'
-import type { OpenedDatabase } from './settings/database-for.ts'
+import type { OpenedDatabase } from './settings/configured-database.ts'
 import type { Environment } from './settings/read-variable.ts'
 
 /** What a command works with. */
@@ -9,10 +10,14 @@ export interface CommandContext {
   readonly environment: Environment
   /** The config file's jobs and settings, with no database opened. */
   config(): Promise<App>
+  /** The file of `--config`, where it was given. */
+  readonly configFile: string | undefined
   /** The configured jobs over the configured database; opened when first asked for, closed when the command ends. */
   app(): Promise<App>
   /** The configured database, for bare connections. */
   database(): Promise<OpenedDatabase>
+  /** Told of runs that could not start; those that did tell it themselves. */
+  readonly reporter: Pick<CommandReporter, 'notStarted'>
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
 }

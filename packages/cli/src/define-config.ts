@@ -9,6 +9,7 @@ import {
   type Runner,
   updateAccountTypes,
 } from '@leora-jobs/core'
+import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
 
@@ -33,6 +34,8 @@ export interface Config {
   /** How long the ledger keeps what. @default changes 400 days, runs 90 */
   readonly retention?: Retention
   readonly observers?: readonly Observer[]
+  /** What `leora-jobs generate github` leaves to the project. */
+  readonly github?: WorkflowOptions
 }
 
 /** A runner together with what it was configured with. */
@@ -53,8 +56,8 @@ export function defineConfig(config: Config = {}): App {
   const runner = createRunner({
     jobs: config.jobs ?? builtInJobs,
     database: lazyDatabase(async () => {
-      const { databaseFor } = await import('./settings/database-for.ts')
-      return databaseFor(config, process.env)
+      const { requiredDatabase } = await import('./settings/configured-database.ts')
+      return requiredDatabase(config, process.env)
     }),
     clock: systemClock,
     ...(config.observers && { observers: config.observers }),
@@ -75,6 +78,7 @@ const settings: readonly (keyof Config)[] = [
   'environment',
   'retention',
   'observers',
+  'github',
 ]
 
 /** A misspelt setting would be none, and nobody would know. */
@@ -117,6 +121,8 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     suspend: async (key) => (await opened()).suspend(key),
     resume: async (key) => (await opened()).resume(key),
     listSuspensions: async () => (await opened()).listSuspensions(),
+    admitCall: async (call) => (await opened()).admitCall(call),
+    readHealth: async (jobs) => (await opened()).readHealth(jobs),
     close: async () => {
       if (opening !== null) await (await opening).close()
     },

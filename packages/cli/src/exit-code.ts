@@ -58,6 +58,15 @@ export function exitCodeOfStatus(status: RunStatus): number {
   return byStatus[status]
 }
 
+/** An exit code as one word, for those who read no numbers: what GitHub's step gives as its output `status`. */
+export function statusOfExitCode(exitCode: number): 'succeeded' | 'partial' | 'paused' | 'busy' | 'failed' {
+  if (exitCode === exitCodes.ok) return 'succeeded'
+  if (exitCode === exitCodes.partial) return 'partial'
+  if (exitCode === exitCodes.busy) return 'busy'
+  // a signal pauses what is under way
+  return [exitCodes.paused, 130, 143].includes(exitCode) ? 'paused' : 'failed'
+}
+
 /** Of several runs: what failed outweighs what is partial, that what is paused, that what went well. */
 export function worstExitCode(codes: readonly number[]): number {
   const order = [

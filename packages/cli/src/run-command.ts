@@ -1,11 +1,13 @@
-import { createRunner } from '@leora-jobs/core'
+import { createRunner, type Observer } from '@leora-jobs/core'
 import type { CommandContext, GlobalFlags } from './command-context.ts'
 import type { App } from './define-config.ts'
-import { exitCodeOfError } from './exit-code.ts'
+import { exitCodeOfError, exitCodes, statusOfExitCode } from './exit-code.ts'
+import { type CommandReporter, commandReporter, outputFilters } from './output/command-reporter.ts'
 import { createLogObserver } from './output/log-observer.ts'
-import { printError } from './output/print-error.ts'
+import { errorDocument, printError } from './output/print-error.ts'
 import { processTerminal } from './output/terminal.ts'
-import { databaseFor, type OpenedDatabase } from './settings/database-for.ts'
+import type { OpenedDatabase } from './settings/configured-database.ts'
+import { databaseFor } from './settings/database-for.ts'
 import { loadConfig } from './settings/load-config.ts'
 import { loadEnvFiles } from './settings/load-env-files.ts'
 import { systemClock } from './system-clock.ts'
@@ -19,13 +21,17 @@ export async function runCommand(
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     verbose: flags.verbose ?? false,
+    filters: await outputFilters(process.env, flags.json ?? false),
   })
   const stop = new AbortController()
   const stopped = listenForSignals(stop)
+  const ended: { reporter?: CommandReporter; error?: string } = {}
   const opened: { config?: Promise<App>; app?: Promise<App>; database?: Promise<OpenedDatabase> } = {}
   try {
     const files = loadEnvFiles(flags.envFile)
     if (terminal.verbose && files.length > 0) terminal.say(`Environment from ${files.join(', ')}.`)
+    const reporter = await commandReporter(process.env)
+    ended.reporter = reporter
     const config = async () => {
       opened.config ??= loadConfig(flags.config)
       return opened.config
@@ -37,29 +43,44 @@ export async function runCommand(
       return opened.database
     }
     const app = async () => {
-      opened.app ??= Promise.all([config(), database()]).then(([given, on]) => onDatabase(given, on, terminal))
+      opened.app ??= Promise.all([config(), database()]).then(([given, on]) =>
+        onDatabase(given, on, [createLogObserver(terminal), reporter]),
+      )
       return opened.app
     }
-    process.exitCode = await command({ terminal, environment: process.env, config, app, database, signal: stop.signal })
+    process.exitCode = await command({
+      terminal,
+      environment: process.env,
+      config,
+      configFile: flags.config,
+      app,
+      database,
+      reporter,
+      signal: stop.signal,
+    })
   } catch (error) {
     printError(error, terminal)
+    ended.error = errorDocument(error).message
     process.exitCode = exitCodeOfError(error)
   } finally {
     terminal.progress(null)
     await (await opened.database?.catch(() => undefined))?.close()
-    process.exitCode = stopped.exitCode ?? process.exitCode
+    const exitCode = stopped.exitCode ?? Number(process.exitCode ?? exitCodes.ok)
+    process.exitCode = exitCode
+    const { reporter, error } = ended
+    reporter?.end({ exitCode, status: statusOfExitCode(exitCode), ...(error !== undefined && { error }) })
   }
 }
 
 /** The same jobs and policies on the database that the command chose, and told of in the command's own words. */
-function onDatabase(given: App, database: OpenedDatabase, terminal: ReturnType<typeof processTerminal>): App {
+function onDatabase(given: App, database: OpenedDatabase, observers: readonly Observer[]): App {
   const { config } = given
   const runner = createRunner({
     jobs: given.jobs,
     database,
     clock: systemClock,
     owner: `cli pid ${process.pid}`,
-    observers: [...(config.observers ?? []), createLogObserver(terminal)],
+    observers: [...(config.observers ?? []), ...observers],
     ...(config.policies && { policies: config.policies }),
     ...(config.retention && { retention: config.retention }),
   })

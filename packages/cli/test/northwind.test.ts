@@ -1,10 +1,11 @@
 import { type Connection, openConnection } from '@leora-jobs/postgres'
 import { startServer, type TestServer } from '@leora-jobs/test-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canary } from './support/canary.ts'
 import { hasNorthwind, loadNorthwind } from './support/northwind.ts'
 import { rowsOf, snapshot } from './support/portal.ts'
 import { reportSchema } from './support/report-schema.ts'
-import { canary, runCli } from './support/run-cli.ts'
+import { runCli } from './support/run-cli.ts'
 
 const job = 'update-account-types'
 const northwind = ['--tenant', 'northwind', '--json']

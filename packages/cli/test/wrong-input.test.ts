@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate, standardSource } from '@leora-jobs/postgres'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { canary } from './support/canary.ts'
 import { createPortal, type Portal } from './support/portal.ts'
 import { errorSchema } from './support/report-schema.ts'
-import { canary, runCli, temporaryFolder } from './support/run-cli.ts'
+import { runCli, temporaryFolder } from './support/run-cli.ts'
 
 const run = ['run', 'update-account-types']
 const tenant = ['--tenant', 'wine-house']

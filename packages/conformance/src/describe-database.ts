@@ -15,6 +15,7 @@ import { describePreview } from './suite/preview.ts'
 import { describeReadRecords } from './suite/read-records.ts'
 import { describeRetention } from './suite/retention.ts'
 import { describeRetry } from './suite/retry.ts'
+import { describeRoutes } from './suite/routes.ts'
 import { describeRuns } from './suite/runs.ts'
 import { describeSessions } from './suite/sessions.ts'
 import { describeTenants } from './suite/tenants.ts'
@@ -45,6 +46,7 @@ export function describeDatabase(subject: Subject): void {
     describeFitness(subject)
     describeCancel(subject)
     describeBackfill(subject)
+    describeRoutes(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }

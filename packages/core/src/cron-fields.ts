@@ -1,7 +1,10 @@
 import { LeoraError } from './errors.ts'
 
+/** What the fields are called, in their order. */
+export type CronFieldName = 'minute' | 'hour' | 'day of month' | 'month' | 'day of week'
+
 interface CronField {
-  readonly name: string
+  readonly name: CronFieldName
   readonly min: number
   readonly max: number
   /** What may be written for the numbers from `min` on. */
@@ -40,6 +43,30 @@ export function cronFields(cron: string): readonly string[] {
     }
   }
   return texts
+}
+
+/** The numbers that a field of an expression names, in order; of days of the week 0 to 6, Sunday being 0. Throws as `cronFields` does. */
+export function cronValues(cron: string, name: CronFieldName): readonly number[] {
+  const index = fields.findIndex((field) => field.name === name)
+  const text = cronFields(cron)[index] ?? '*'
+  const field = fields[index]
+  if (field === undefined) return []
+  const values = text.split(',').flatMap((part) => valuesOf(part, field))
+  const unique = new Set(name === 'day of week' ? values.map((value) => value % 7) : values)
+  return [...unique].sort((left, right) => left - right)
+}
+
+function valuesOf(part: string, field: CronField): readonly number[] {
+  const { from, to, step = '1' } = partPattern.exec(part)?.groups ?? {}
+  const first = from === undefined ? field.min : (valueIn(from, field) ?? field.min)
+  const last = from === undefined ? field.min + field.size - 1 : lastOf(from, to, field)
+  const count = Math.floor((last - first) / Number(step)) + 1
+  return Array.from({ length: count }, (_, index) => first + index * Number(step))
+}
+
+function lastOf(from: string, to: string | undefined, field: CronField): number {
+  if (to?.toLowerCase() === 'sun') return field.max
+  return valueIn(to ?? from, field) ?? field.max
 }
 
 /** An expression whose fields are right and that no date ever matches. */

@@ -8,6 +8,10 @@ export type LeoraErrorCode =
   | 'RECORD_UNKNOWN'
   | 'RUN_UNKNOWN'
   | 'AS_OF_OUTDATED'
+  // a request over the network
+  | 'UNAUTHORIZED'
+  | 'DEPLOYMENT_REFUSED'
+  | 'RATE_LIMITED'
   // the deployment
   | 'CONFIG_INVALID'
   | 'CONNECTION_INVALID'

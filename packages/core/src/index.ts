@@ -35,11 +35,15 @@ export { type ColumnType, type Target, table, type WriteBack } from './target.ts
 
 export { asOfFor } from './as-of.ts'
 export type { BackfillReport, BackfillRequest } from './backfill.ts'
+export { closestMatches } from './closest-matches.ts'
+export { type CronFieldName, cronFields, cronValues } from './cron-fields.ts'
 export type { Explanation } from './explain-record.ts'
+export { firesAtMostDaily } from './fires-at-most-daily.ts'
 export type { UndoRefusal } from './judge-undo.ts'
 export { attemptLimit, interruptionLimit, isInterruption } from './occurrence.ts'
 export type { PlannedRun } from './plan.ts'
 export { type Policies, resolvePolicy } from './policy.ts'
+export type { ReachOptions } from './reach-database.ts'
 export { type ReportedChange, type ReportedUndo, type RunReport, reportLimit } from './report.ts'
 export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 export type { Retention } from './retention.ts'
@@ -63,12 +67,15 @@ export type { UndoReport, UndoRequest } from './undo-run.ts'
 
 export type { Clock } from './ports/clock.ts'
 export type {
+  Admission,
   Claim,
   ClaimRequest,
   Database,
   DatedChange,
   DueSchedule,
+  JobHealth,
   JobState,
+  LedgerHealth,
   OccurrenceClaim,
   OccurrenceState,
   PageTransaction,
@@ -76,6 +83,7 @@ export type {
   PreviewReader,
   Reader,
   RecordReader,
+  RouteCall,
   RunChoice,
   Session,
   StoredRecord,

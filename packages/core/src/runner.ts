@@ -7,7 +7,16 @@ import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
 import { type PlannedRun, planAhead } from './plan.ts'
 import type { Policies } from './policy.ts'
 import type { Clock } from './ports/clock.ts'
-import type { Database, OccurrenceClaim, PreviewReader, Session, Tenant } from './ports/database.ts'
+import type {
+  Admission,
+  Database,
+  LedgerHealth,
+  OccurrenceClaim,
+  PreviewReader,
+  RouteCall,
+  Session,
+  Tenant,
+} from './ports/database.ts'
 import type { Observer, RunEvent } from './ports/observer.ts'
 import type { PruneCounts } from './ports/retention.ts'
 import { previewJob } from './preview-job.ts'
@@ -59,7 +68,7 @@ export interface Runner {
   resolveTenant(reference: TenantReference): Promise<Tenant>
   /** Runs a job for one tenant, by hand; see `RunReport` for how it ends. Throws what kept it from starting. */
   run(job: string, request: RunByHand): Promise<RunReport>
-  /** Runs whatever is due, for all tenants. */
+  /** Runs whatever is due, for all tenants or those named. Throws JOB_UNKNOWN and TENANT_UNKNOWN before anything runs. */
   tick(request?: TickRequest): Promise<TickReport>
   /** Runs a job for each day of a range that has no run, oldest first. */
   backfill(
@@ -89,6 +98,10 @@ export interface Runner {
   ): Promise<Explanation>
   /** Reads a tenant's ledger, or anything else, in one READ ONLY transaction. */
   preview<T>(tenant: TenantReference | Tenant, work: (reader: PreviewReader) => Promise<T>): Promise<T>
+  /** Counts a call of a route that is open to the network; see `Database.admitCall`. */
+  admitCall(call: RouteCall, options?: ReachOptions): Promise<Admission>
+  /** What the ledger says of itself and of the jobs. Throws DATABASE_UNREACHABLE at once. */
+  readHealth(): Promise<LedgerHealth>
   close(): Promise<void>
 }
 
@@ -206,15 +219,18 @@ export function createRunner(options: RunnerOptions): Runner {
         return undoRun(job, resolved, run, { runId, dryRun }, session, environment)
       }),
     prune: ({ tenant, ...request }) => pruneTenant(tenant, request),
-    tick: (request = {}) =>
-      tick(request, {
+    async tick(request = {}) {
+      for (const name of request.jobs ?? []) jobOf(jobs, name)
+      return tick(request, {
         jobs,
         clock,
+        listTenants: () => listTenants({ ...request, isScheduled: true }),
         findDue: (slots) => reach(() => database.findDue(slots), { ...request, isScheduled: true }),
         runOccurrence: (job, tenant, asked) =>
           inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), asked),
         prune: pruneTenant,
-      }),
+      })
+    },
     async plan({ count, tenants }) {
       return planAhead(jobs, tenants ?? (await listTenants()), { from: clock.now(), count })
     },
@@ -223,6 +239,8 @@ export function createRunner(options: RunnerOptions): Runner {
       return inSession(tenant, (session, resolved) => explainRecord(job, resolved, request, session, environment))
     },
     preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
+    admitCall: (call, asked) => reach(() => database.admitCall(call), asked),
+    readHealth: () => database.readHealth(jobs.map(({ name }) => name)),
     close: () => database.close(),
   }
 }

@@ -8,6 +8,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Database, DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
 import type { PruneCounts } from './ports/retention.ts'
 import type { RunReport } from './report.ts'
+import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 import type { RunRequest } from './run-request.ts'
 import { expressionOf, zonedSchedule } from './schedule.ts'
 
@@ -18,6 +19,8 @@ export interface TickRequest {
   readonly signal?: AbortSignal
   /** Only these jobs. @default all */
   readonly jobs?: readonly string[]
+  /** Only these tenants. @default all */
+  readonly tenants?: readonly TenantReference[]
 }
 
 /** One occurrence that a tick came to. */
@@ -47,6 +50,7 @@ export interface TickParts {
   readonly jobs: readonly Job[]
   readonly clock: Clock
   readonly findDue: Database['findDue']
+  readonly listTenants: Database['listTenants']
   runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | Skipped>
   /** Deletes what is old of a tenant's ledger. */
   prune(tenant: Tenant, request: TickRequest): Promise<PruneCounts>
@@ -60,7 +64,8 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
   const { clock } = parts
   const jobs = parts.jobs.filter(({ name }) => request.jobs?.includes(name) ?? true)
   const now = clock.now()
-  const due = await parts.findDue(slotsAt(jobs, now))
+  const isAsked = await tenantFilter(request, parts)
+  const due = (await parts.findDue(slotsAt(jobs, now))).filter(({ tenant }) => isAsked(tenant))
   const tasks = due.flatMap((found) => tasksOf(jobs, found, now))
   const entries: TickEntry[] = []
   /** What newer occurrences of a (job, tenant) wait for: run before it, they would hide it from the next tick, or put it out of date. */
@@ -77,6 +82,14 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
   const left = tasks.length - entries.length
   const ran = entries.some(isGone) ? [] : entries
   return { entries, left, pruned: await pruneTenants(tasks, ran, request, parts) }
+}
+
+/** Throws TENANT_UNKNOWN for a tenant that is none. */
+async function tenantFilter({ tenants }: TickRequest, parts: TickParts): Promise<(tenant: Tenant) => boolean> {
+  if (!tenants) return () => true
+  const known = await parts.listTenants()
+  const ids = new Set(tenants.map((reference) => resolveTenant(known, reference).id))
+  return ({ id }) => ids.has(id)
 }
 
 function isGone({ error }: TickEntry): boolean {

@@ -1,8 +1,11 @@
 import { type Database, isLeoraError, type SuspensionKey, type Tenant } from '@leora-jobs/core'
 import type { Connection, Transaction } from './connection/connection.ts'
 import { openConnection } from './connection/open-connection.ts'
+import { type AdmissionRow, admissionOf, admitCallStatement } from './ledger/admit-call.ts'
 import { type DueRow, dueOf, findDueStatement } from './ledger/find-due.ts'
+import { type JobHealthRow, jobHealthOf, jobHealthStatement, newestMigrationStatement } from './ledger/health.ts'
 import { resumeStatement, suspendStatement, suspensionsStatement } from './ledger/suspension.ts'
+import { schemaVersion } from './migrate/schema-version.ts'
 import type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
 import { openPostgresSession } from './postgres-session.ts'
 import { notMigrated, rowsOf } from './preview-reader.ts'
@@ -85,7 +88,40 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
       inRegistry('resume', async (transaction) => (await rowsOf(transaction, resumeStatement(key))).length > 0),
     listSuspensions: () =>
       inRegistry('suspensions', (transaction) => rowsOf<SuspensionKey>(transaction, suspensionsStatement)),
+    async admitCall(call) {
+      const count = () =>
+        inRegistry('admit', (transaction) => rowsOf<AdmissionRow>(transaction, admitCallStatement(call)))
+      const [row] = await unlessNotMigrated(count, [])
+      return admissionOf(row, call)
+    },
+    readHealth: (jobs) =>
+      unlessNotMigrated(
+        () =>
+          inRegistry('health', async (transaction) => {
+            const [newest] = await rowsOf<{ newest: number | null }>(transaction, newestMigrationStatement)
+            const version = newest?.newest ?? null
+            const tenants = relationSelect({ source, types: {} }, 'tenant', '')
+            const rows =
+              version === null || version < firstWithOccurrences
+                ? []
+                : await rowsOf<JobHealthRow>(transaction, jobHealthStatement(jobs, tenants))
+            return { schemaVersion: version, neededVersion: schemaVersion, jobs: rows.map(jobHealthOf) }
+          }),
+        { schemaVersion: null, neededVersion: schemaVersion, jobs: [] },
+      ),
     close: async () => undefined,
+  }
+}
+
+/** The migration that made the table of occurrences. */
+const firstWithOccurrences = 3
+
+async function unlessNotMigrated<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (isLeoraError(error, 'NOT_MIGRATED')) return otherwise
+    throw error
   }
 }
 

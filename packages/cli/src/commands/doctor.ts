@@ -1,7 +1,7 @@
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printable } from '../output/terminal.ts'
-import { connectionFor } from '../settings/database-for.ts'
+import { connectionFor } from '../settings/configured-database.ts'
 import { sourceFor } from '../settings/source-for.ts'
 
 const marks = {

@@ -30,7 +30,7 @@ export interface RunFlags {
 
 /** Every job named, for every tenant chosen, one after the other; one tenant's failure does not stop the others. */
 export async function run(context: CommandContext, jobs: readonly string[], flags: RunFlags): Promise<number> {
-  const { terminal, signal } = context
+  const { terminal, reporter, signal } = context
   const request = requestOf(flags, signal)
   const { job: jobOf } = await context.config()
   for (const job of jobs) jobOf(job)
@@ -49,8 +49,10 @@ export async function run(context: CommandContext, jobs: readonly string[], flag
     if (signal.aborted) break
     const end = await endOf(app, item, request)
     ended.push(end)
-    if ('error' in end) sayError(end.error, terminal)
-    else if (!terminal.json) printReport(end.report, terminal)
+    if ('error' in end) {
+      sayError(end.error, terminal)
+      reporter.notStarted(end)
+    } else if (!terminal.json) printReport(end.report, terminal)
   }
   if (terminal.json) terminal.print(JSON.stringify({ runs: ended.map(documentOf) }, null, 2))
   if (plan.length === 0) terminal.say('There are no tenants: nothing ran.')

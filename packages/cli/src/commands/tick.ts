@@ -11,7 +11,10 @@ export interface TickFlags {
 }
 
 /** Whatever is due, for all tenants. Busy and already ended are good results: another has seen to it. */
-export async function tick({ app, config, terminal, signal }: CommandContext, flags: TickFlags): Promise<number> {
+export async function tick(
+  { app, config, terminal, reporter, signal }: CommandContext,
+  flags: TickFlags,
+): Promise<number> {
   const { job: jobOf } = await config()
   for (const name of flags.job ?? []) jobOf(name)
   const timeout = flags.timeout === undefined ? null : parseDuration('--timeout', flags.timeout)
@@ -21,6 +24,7 @@ export async function tick({ app, config, terminal, signal }: CommandContext, fl
     ...(timeout !== null && { deadline: new Date(Date.now() + timeout) }),
     ...(flags.job && { jobs: flags.job }),
   })
+  for (const { job, tenant, error } of report.entries) if (error) reporter.notStarted({ job, tenant, error })
   if (terminal.json) terminal.print(JSON.stringify(report, null, 2))
   else if (report.entries.length === 0 && report.left === 0) terminal.print('Nothing is due.')
   else {

@@ -9,10 +9,9 @@ export function printError(error: unknown, terminal: Terminal): void {
 
 /** An error for people, on stderr, however quiet. */
 export function sayError(error: unknown, terminal: Terminal): void {
-  terminal.progress(null)
   const { message } = errorDocument(error)
-  process.stderr.write(`error: ${message.split('\n').map(printable).join('\n')}\n`)
-  if (terminal.verbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+  terminal.shout(`error: ${message.split('\n').map(printable).join('\n')}`)
+  if (terminal.verbose && error instanceof Error) terminal.shout(error.stack ?? '')
 }
 
 /** An error as `--json` prints it. */

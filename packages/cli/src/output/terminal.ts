@@ -6,6 +6,8 @@ export interface Terminal {
   print(text: string): void
   /** Messages, logs, progress. */
   say(text: string): void
+  /** What must be heard, however quiet: errors. */
+  shout(text: string): void
   /** A line that the next one replaces; nothing off a TTY. */
   progress(text: string | null): void
   readonly json: boolean
@@ -16,6 +18,8 @@ export interface Terminal {
   style(format: Style, text: string): string
 }
 
+export type TextFilter = (text: string) => string
+
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
 /** The process's own terminal. */
@@ -23,9 +27,12 @@ export function processTerminal(options: {
   readonly json?: boolean
   readonly quiet?: boolean
   readonly verbose?: boolean
+  /** What each text goes through before it is written. */
+  readonly filters?: { readonly stdout: TextFilter; readonly stderr: TextFilter } | undefined
 }): Terminal {
   const { stdout, stderr } = process
-  const { json = false, quiet = false, verbose = false } = options
+  const { json = false, quiet = false, verbose = false, filters } = options
+  const forStderr = (text: string) => filters?.stderr(text) ?? text
   let hasProgress = false
   const clear = () => {
     if (hasProgress) stderr.write('\r\u001b[K')
@@ -38,11 +45,15 @@ export function processTerminal(options: {
     width: stdout.columns ?? 100,
     print(text) {
       clear()
-      stdout.write(`${text}\n`)
+      stdout.write(`${filters?.stdout(text) ?? text}\n`)
     },
     say(text) {
       clear()
-      if (!quiet) stderr.write(`${text}\n`)
+      if (!quiet) stderr.write(`${forStderr(text)}\n`)
+    },
+    shout(text) {
+      clear()
+      stderr.write(`${forStderr(text)}\n`)
     },
     progress(text) {
       clear()

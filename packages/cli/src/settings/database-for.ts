@@ -1,27 +1,9 @@
-import { type Database, LeoraError } from '@leora-jobs/core'
-import type { Connection, ConnectionOptions } from '@leora-jobs/postgres'
+import { LeoraError } from '@leora-jobs/core'
 import type { Config } from '../define-config.ts'
+import { configuredDatabase, type OpenedDatabase } from './configured-database.ts'
 import { environmentName } from './environment-name.ts'
 import { type Environment, readVariable } from './read-variable.ts'
 import { sourceFor } from './source-for.ts'
-
-/** A database as the commands use it: the port, and bare connections for migrations and the doctor. */
-export interface OpenedDatabase extends Database {
-  connect(purpose: string): Promise<Connection>
-}
-
-/** Where to connect to: the first variable that is set, then the config; null where nothing says it. */
-export function connectionFor(
-  config: Pick<Config, 'connection'>,
-  environment: Environment,
-  variables: readonly string[] = ['LEORA_JOBS_DATABASE_URL', 'DATABASE_URL'],
-): ConnectionOptions | (() => Promise<ConnectionOptions>) | null {
-  for (const variable of variables) {
-    const url = readVariable(environment, variable)
-    if (url !== undefined) return { url, variable }
-  }
-  return config.connection ?? null
-}
 
 /**
  * The configured PostgreSQL, or the embedded database where no URL says otherwise. Under CI or NODE_ENV=production it refuses instead, so that an
@@ -32,25 +14,11 @@ export async function databaseFor(
   environment: Environment,
   notice: (message: string) => void = () => undefined,
 ): Promise<OpenedDatabase> {
-  const connection = connectionFor(config, environment)
-  if (connection === null) {
-    refuseEmbedded(environment)
-    notice('No LEORA_JOBS_DATABASE_URL or DATABASE_URL is set: using the embedded database in .leora-jobs/.')
-    return embeddedDatabase(config, environmentName(config, environment))
-  }
-  const { createPostgresDatabase, openConnection } = await import('@leora-jobs/postgres')
-  const { assumeRole, tenantSetting } = config
-  const name = environmentName(config, environment)
-  const database = createPostgresDatabase({
-    connection,
-    source: await sourceFor(config),
-    ...(assumeRole !== undefined && { assumeRole }),
-    ...(tenantSetting !== undefined && { tenantSetting }),
-    ...(name !== undefined && { environment: name }),
-  })
-  const connect = async (purpose: string) =>
-    openConnection(typeof connection === 'function' ? await connection() : connection, purpose)
-  return { ...database, connect }
+  const database = await configuredDatabase(config, environment)
+  if (database) return database
+  refuseEmbedded(environment)
+  notice('No LEORA_JOBS_DATABASE_URL or DATABASE_URL is set: using the embedded database in .leora-jobs/.')
+  return embeddedDatabase(config, environmentName(config, environment))
 }
 
 /** PGlite under .leora-jobs/ in the working directory. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Connection, migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import { createTestDatabase } from '@leora-jobs/test-server'
-import { canary } from './run-cli.ts'
+import { canary } from './canary.ts'
 
 /** A database with the standard schema, as an application of ours would have it. */
 export interface Portal {

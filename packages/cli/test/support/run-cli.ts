@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-
-/** Stands in every URL of the tests, and must stand in no output. */
-export const canary = 'c4nary-passw0rd'
+import { canary } from './canary.ts'
 
 export const binary = fileURLToPath(new URL('../../bin/leora-jobs.js', import.meta.url))
 
@@ -98,7 +96,14 @@ function bareEnvironment(): Record<string, string> {
 async function refuseStaleBuild(): Promise<void> {
   const workspace = new URL('../../../../scripts/workspace.mjs', import.meta.url).href
   const { stalePackages } = (await import(/* @vite-ignore */ workspace)) as { stalePackages(): readonly string[] }
-  const needed = ['leora-jobs', '@leora-jobs/core', '@leora-jobs/postgres', '@leora-jobs/pglite']
+  const needed = [
+    'leora-jobs',
+    '@leora-jobs/core',
+    '@leora-jobs/postgres',
+    '@leora-jobs/pglite',
+    '@leora-jobs/vercel',
+    '@leora-jobs/github-actions',
+  ]
   const stale = stalePackages().filter((name) => needed.includes(name))
   if (stale.length === 0) return
   throw new Error(

@@ -41,7 +41,48 @@ export interface Database {
   /** Starts them again. True where there was such a suspension. */
   resume(suspension: SuspensionKey): Promise<boolean>
   listSuspensions(): Promise<readonly SuspensionKey[]>
+  /** Counts a call of a route by the database's clock, in one statement. Where there is no ledger yet there is nothing to protect: admitted. */
+  admitCall(call: RouteCall): Promise<Admission>
+  /** What the ledger says of itself and of these jobs, over all tenants. */
+  readHealth(jobs: readonly string[]): Promise<LedgerHealth>
   close(): Promise<void>
+}
+
+/** A call of a route that is open to the network, and how many of them a window takes. */
+export interface RouteCall {
+  readonly route: string
+  readonly limit: number
+  readonly windowSeconds: number
+}
+
+/** Whether a call may go on. */
+export interface Admission {
+  readonly isAdmitted: boolean
+  /** Until the window ends. */
+  readonly retryAfterSeconds: number
+}
+
+/** The ledger from outside. */
+export interface LedgerHealth {
+  /** The number of the newest migration applied; null where there is no ledger. */
+  readonly schemaVersion: number | null
+  /** The one that this code needs. */
+  readonly neededVersion: number
+  /** Without those that have no occurrence yet. */
+  readonly jobs: readonly JobHealth[]
+}
+
+/** The newest occurrences of a job, one a tenant. */
+export interface JobHealth {
+  readonly job: string
+  readonly lastPlannedAt: Date
+  /** When one of them last began, was tried again, or ended. */
+  readonly lastActiveAt: Date
+  /** How many of them ended so, or have not ended. */
+  readonly ran: number
+  readonly skipped: number
+  readonly missed: number
+  readonly open: number
 }
 
 /** The last planned instant of a job, for the tenants of a zone or for all. */

@@ -96,6 +96,8 @@ export function createMemoryDatabase(options: {
     suspend: async () => false,
     resume: async () => false,
     listSuspensions: async () => [],
+    admitCall: async () => ({ isAdmitted: true, retryAfterSeconds: 0 }),
+    readHealth: async () => ({ schemaVersion: null, neededVersion: 0, jobs: [] }),
     close: async () => {},
   }
   return database

@@ -1,0 +1,6 @@
+import { builtInJobs, defineConfig } from 'leora-jobs'
+
+export const app = defineConfig({
+  jobs: builtInJobs,
+  github: { timeoutMinutes: 30 },
+})

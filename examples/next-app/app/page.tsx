@@ -1,0 +1,3 @@
+export default function Page() {
+  return <main>The jobs lie under /api/jobs.</main>
+}

@@ -1,0 +1,3 @@
+import { defineConfig } from 'leora-jobs'
+
+export const app = defineConfig({})

@@ -1,0 +1,75 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { runCli, temporaryFolder } from './support/run-cli.ts'
+
+const daily = '0 2 * * *'
+
+it('generate vercel writes vercel.json with the keys that the platform takes; --check exits 4 after an edit by hand, and writes nothing', async () => {
+  const cwd = temporaryFolder()
+  const file = join(cwd, 'vercel.json')
+  const kept = { framework: 'nextjs', crons: [{ path: '/api/reports', schedule: '0 9 * * 1' }] }
+  writeFileSync(file, JSON.stringify(kept, null, 4))
+  const first = await runCli(['generate', 'vercel', '--json'], { cwd })
+  expect([first.code, first.json()]).toMatchObject([0, { isWritten: true, isCurrent: true }])
+  const ours = { path: '/api/jobs/update-account-types', schedule: daily }
+  const written = JSON.stringify({ ...kept, crons: [...kept.crons, ours] }, null, 4)
+  expect(readFileSync(file, 'utf8')).toBe(written)
+  const again = await runCli(['generate', 'vercel', '--json'], { cwd })
+  expect([again.code, again.json()]).toMatchObject([0, { isWritten: false, isCurrent: true }])
+  const edited = written.replace(daily, '0 4 * * *')
+  writeFileSync(file, edited)
+  const check = await runCli(['generate', 'vercel', '--check'], { cwd })
+  expect(check.code).toBe(4)
+  expect(check.stdout).toMatch(/^- .*"0 4 \* \* \*"\n\+ .*"0 2 \* \* \*"$/m)
+  expect(readFileSync(file, 'utf8')).toBe(edited)
+})
+
+it('generate vercel: the plan, the path, and what is not offered or not right', async () => {
+  const cwd = temporaryFolder()
+  const hobby = await runCli(['generate', 'vercel', '--plan', 'hobby', '--base-path', '/cron/', '--json'], { cwd })
+  expect(hobby.json()).toMatchObject({
+    crons: [{ path: '/cron/tick', schedule: '0 3 * * *' }],
+    notes: [expect.stringContaining('Hobby')],
+  })
+  const beta = await runCli(['generate', 'vercel', '--target', 'schedules'], { cwd })
+  expect(beta).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('not offered yet: Vercel Schedules are in beta'),
+  })
+  writeFileSync(join(cwd, 'vercel.json'), '{ "crons": ')
+  const broken = await runCli(['generate', 'vercel'], { cwd })
+  expect(broken).toMatchObject({ code: 78, stderr: expect.stringContaining('vercel.json: it is not JSON') })
+  expect(readFileSync(join(cwd, 'vercel.json'), 'utf8')).toBe('{ "crons": ')
+  writeFileSync(join(cwd, 'vercel.ts'), 'export const config = {}')
+  const program = await runCli(['generate', 'vercel'], { cwd })
+  expect(program).toMatchObject({
+    code: 78,
+    stderr: expect.stringContaining('"path":"/api/jobs/update-account-types"'),
+  })
+})
+
+it('generate env makes a CRON_SECRET, never shows it, and never overwrites one', async () => {
+  const cwd = temporaryFolder()
+  const file = join(cwd, '.env.local')
+  writeFileSync(file, 'CRON_SECRET=\nOTHER=1')
+  const made = await runCli(['generate', 'env'], { cwd })
+  const text = readFileSync(file, 'utf8')
+  const [, secret = ''] = /^CRON_SECRET=([\w-]{43})\nOTHER=1$/.exec(text) ?? []
+  expect(Buffer.from(secret, 'base64url')).toHaveLength(32)
+  expect(made).toMatchObject({ code: 0, stdout: 'CRON_SECRET is written to .env.local.\n' })
+  expect(made.stderr).not.toContain(secret)
+  const again = await runCli(['generate', 'env'], { cwd })
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('already') })
+  expect(again.stdout + again.stderr).not.toContain(secret)
+  expect(readFileSync(file, 'utf8')).toBe(text)
+})
+
+it('generate env makes a file that only its owner can read, unless the environment has the secret', async () => {
+  const cwd = temporaryFolder()
+  await runCli(['generate', 'env'], { cwd, env: { CRON_SECRET: 'of-the-shell' } })
+  expect(await runCli(['generate', 'env', '--check'], { cwd })).toMatchObject({ code: 4 })
+  expect(() => statSync(join(cwd, '.env.local'))).toThrow('ENOENT')
+  await runCli(['generate', 'env'], { cwd })
+  expect(statSync(join(cwd, '.env.local')).mode & 0o777).toBe(0o600)
+})

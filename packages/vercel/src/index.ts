@@ -1,0 +1,6 @@
+// Routes
+export { createVercelHandler, type VercelHandler } from './create-vercel-handler.ts'
+// vercel.json
+export { editVercelJson } from './edit-vercel-json.ts'
+export type { RateLimit, VercelHandlerOptions } from './handler-options.ts'
+export { type CronOptions, type PlannedCrons, type VercelCron, type VercelPlan, vercelCrons } from './vercel-crons.ts'

@@ -1,0 +1,41 @@
+import type { Runner, TickEntry } from '@leora-jobs/core'
+import type { Route } from './read-route.ts'
+import { outcomeOfTick, statusOfError, statusOfOutcome } from './status-of.ts'
+
+/** How far a request may go. */
+export interface Limits {
+  readonly deadline: Date
+  readonly signal: AbortSignal
+}
+
+/** A status and what to say with it. */
+export interface Ended {
+  readonly status: number
+  readonly document: unknown
+}
+
+/** Runs what is due of the route's jobs. */
+export async function tickJobs(app: Runner, { jobs, tenant }: Route, limits: Limits): Promise<Ended> {
+  const report = await app.tick({
+    ...limits,
+    ...(jobs && { jobs }),
+    ...(tenant !== undefined && { tenants: [tenant] }),
+  })
+  const outcome = outcomeOfTick(report)
+  const document = { outcome, left: report.left, runs: report.entries.map(documentOf), pruned: report.pruned }
+  return { status: outcome === 'failed' ? statusOfFailure(report.entries) : statusOfOutcome[outcome], document }
+}
+
+/** All failed: of what could not be started, the first says what is wrong with the deployment. */
+function statusOfFailure(entries: readonly TickEntry[]): number {
+  const codes = entries.flatMap(({ error }) => (error ? [error.code] : []))
+  return Math.max(500, ...codes.slice(0, 1).map(statusOfError))
+}
+
+/** Without the failed records and their names: the ledger has them. */
+function documentOf({ report, ...entry }: TickEntry): unknown {
+  if (!report) return { ...entry, runId: null }
+  const { runId, status, asOf, counts, summary, durationMs, zeroReason, error } = report
+  const more = { ...(zeroReason && { zeroReason }), ...(error && { error }) }
+  return { ...entry, runId, status, asOf, counts, summary, durationMs, ...more }
+}
