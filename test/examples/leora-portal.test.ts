@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Connection, openConnection } from '@leora-jobs/postgres'
-import { createTestDatabase, type TestDatabase } from '@leora-jobs/test-server'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { startServer, type TestServer } from '@leora-jobs/test-server'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rowsOf } from '../../packages/cli/test/support/portal.ts'
 import { runCli, temporaryFolder } from '../../packages/cli/test/support/run-cli.ts'
 import { leoraPortalSchema, leoraPortalTwins } from '../../packages/postgres/test/support/leora-portal.ts'
@@ -11,20 +11,23 @@ import { leoraPortalSchema, leoraPortalTwins } from '../../packages/postgres/tes
 const example = fileURLToPath(new URL('../../examples/leora-portal/', import.meta.url))
 const job = 'update-account-types'
 
-let database: TestDatabase
+let server: TestServer
 let admin: Connection
 let env: Record<string, string>
 
 beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'), 'portal')
-  admin = await openConnection({ url: database.url })
+  // a server of its own: roles belong to the whole cluster, and before `migrate` there is none of ours
+  server = await startServer()
+  await server.createDatabase('portal')
+  const url = server.url('portal')
+  admin = await openConnection({ url })
   await admin.transaction({}, ({ script }) => script(`${leoraPortalSchema};${leoraPortalTwins}`))
-  env = { DATABASE_URL: database.url, TENANT_SLUG: 'north' }
+  env = { DATABASE_URL: url, TENANT_SLUG: 'north' }
 })
 
 afterAll(async () => {
   await admin?.close()
-  await database?.drop()
+  await server?.stop('immediate')
 })
 
 const customers = () =>
