@@ -10,15 +10,15 @@ import {
   updateAccountTypes,
 } from '@leora-jobs/core'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
-import type { ConnectionOptions, Source } from '@leora-jobs/postgres'
+import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
 
 /** What `leora-jobs.config.ts` says. Everything has a default. */
 export interface Config {
   /** @default the jobs in the box */
   readonly jobs?: readonly Job[]
-  /** Where the application's tables are. @default the preset `standard` */
-  readonly source?: Source
+  /** Where the application's tables are: a preset by its name, or one of your own (`defineSource`). @default 'standard' */
+  readonly source?: SourcePreset | SourceDefinition | Source
   /** How to connect where no environment variable says it; asked for every connection when it is a function. */
   readonly connection?: ConnectionOptions | (() => Promise<ConnectionOptions>)
   /** Parts of policies by job name; `*` for every job. */
@@ -52,6 +52,7 @@ export const builtInJobs: readonly Job[] = [updateAccountTypes]
  */
 export function defineConfig(config: Config = {}): App {
   refuseUnknownSettings(config)
+  refuseUnknownSource(config.source)
   const runner = createRunner({
     jobs: config.jobs ?? builtInJobs,
     database: lazyDatabase(async () => {
@@ -88,6 +89,20 @@ function refuseUnknownSettings(config: Config): void {
     'CONFIG_INVALID',
     `config: there is no setting '${unknown.join("', '")}'; the settings are ${settings.join(', ')}.`,
     { details: { field: unknown[0], allowed: settings } },
+  )
+}
+
+const presets: readonly SourcePreset[] = ['standard', 'leora-portal']
+
+function refuseUnknownSource(source: unknown): void {
+  const isPreset = presets.some((preset) => preset === source)
+  const isOwn = typeof source === 'object' && source !== null && 'name' in source && 'relations' in source
+  if (source === undefined || isPreset || isOwn) return
+  const given = typeof source === 'string' ? `there is no preset '${source.slice(0, 60)}'` : 'it is no source'
+  throw new LeoraError(
+    'CONFIG_INVALID',
+    `config: source: ${given}; write '${presets.join("' or '")}', or defineSource({ name, relations }).`,
+    { details: { field: 'source', allowed: presets } },
   )
 }
 

@@ -1,4 +1,6 @@
 // The library: everything a job, a config file or an adapter needs
 export * from '@leora-jobs/core'
+export type { SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 export { type App, builtInJobs, type Config, defineConfig } from './define-config.ts'
+export { defineSource } from './define-source.ts'
 export { systemClock } from './system-clock.ts'

@@ -203,6 +203,15 @@ export function createProgram(version: string): Command {
 
   const generate = program.command('generate').description('write what starts the jobs, from the job list')
   generate
+    .command('prisma')
+    .description('read-only Prisma models of the results')
+    .option('--check', 'compare only; exit 4 and show the difference where the file is another')
+    .option('--print', 'print them; write nothing')
+    .option('--file <file>', 'where to', 'prisma/leora-jobs.prisma')
+    .action((options) =>
+      run(async (context) => (await import('./commands/generate-prisma.ts')).generatePrisma(context, options)),
+    )
+  generate
     .command('github')
     .description('.github/workflows/leora-jobs.yml: a tick for each schedule, and runs by hand')
     .option('--check', 'compare only; exit 4 and show the difference where the file is another')

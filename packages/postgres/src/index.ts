@@ -12,8 +12,12 @@ export * from './connection/index.ts'
 // Sources
 
 export { type InspectedSource, inspectSource } from './source/inspect-source.ts'
+export { leoraPortalSource } from './source/leora-portal-source.ts'
+export { type SourcePreset, sourcePresets } from './source/presets.ts'
+export { readSource } from './source/read-source.ts'
 export { type RelationName, relationColumns, relationNames } from './source/relation-columns.ts'
 export type { Relation, Source } from './source/source.ts'
+export type { SourceDefinition } from './source/source-definition.ts'
 export { standardSource } from './source/standard-source.ts'
 
 // Migrations

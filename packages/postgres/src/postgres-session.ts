@@ -13,7 +13,7 @@ import { checkpointLost, createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
 import { pruneLedger } from './prune-ledger.ts'
 import type { QueryContext } from './queries/named-query.ts'
-import { type Connect, readSessionContext, type SessionContext } from './session-context.ts'
+import { type Connect, isRoleToCome, readSessionContext, type SessionContext } from './session-context.ts'
 import type { InspectedSource } from './source/inspect-source.ts'
 import { type InspectedTarget, inspectTarget } from './target/inspect-target.ts'
 import { createUndoTransaction } from './undo-transaction.ts'
@@ -38,6 +38,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
   const { tenant, tenantSetting, leaseSeconds, environment } = options
   const claimant = randomUUID()
   let connection = await options.connect(tenant.slug)
+  let role = options.assumeRole
   const self: Claimant = { tenant, claimant, leaseSeconds, environment }
   const targets = new Map<string, InspectedTarget | null>()
 
@@ -52,7 +53,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     more: { readonly readOnly?: boolean; readonly lockSeconds?: number } = {},
   ): TransactionOptions => ({
     ...(more.readOnly && { readOnly: true, isolation: 'repeatable read' }),
-    ...(options.assumeRole !== null && { role: options.assumeRole }),
+    ...(role !== null && { role }),
     statementTimeoutSeconds: options.statementTimeoutSeconds,
     settings: {
       [tenantSetting]: tenant.id,
@@ -74,11 +75,23 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     return connection
   }
 
+  /** Before `migrate` there may be no role to act as yet: a dry run then acts as the login, and whatever needs the ledger is refused for want of it. */
+  async function lookAround(): Promise<SessionContext> {
+    const look = async () => (await connected()).transaction(transactionOptions({ readOnly: true }), readSessionContext)
+    try {
+      return await look()
+    } catch (error) {
+      if (role === null || !(await isRoleToCome(await connected(), role))) throw error
+      role = null
+      return look()
+    }
+  }
+
   let session: SessionContext
   let inspected: InspectedSource
   try {
     inspected = await options.inspectSource(connection)
-    session = await connection.transaction(transactionOptions({ readOnly: true }), readSessionContext)
+    session = await lookAround()
   } catch (error) {
     await connection.close()
     throw error

@@ -27,5 +27,27 @@ left join (
   return { role: { name: row.name, bypassesRls: row.bypasses }, isMigrated: row.migrated, mayReadLedger: row.may_read }
 }
 
+/**
+ * Whether the role to act as is one that `migrate` has yet to make: there is none, and nothing of ours either. Throws CONFIG_INVALID where it is missing
+ * from a database that was migrated: misspelt, or dropped.
+ */
+export async function isRoleToCome(connection: Connection, role: string): Promise<boolean> {
+  const { rows } = await connection.transaction({ readOnly: true }, ({ query }) =>
+    query<{ exists: boolean; migrated: boolean }>(
+      `select exists (select from pg_catalog.pg_roles where rolname = $1::text) as "exists",
+         exists (select from pg_catalog.pg_namespace where nspname = 'leora_jobs') as migrated`,
+      [role],
+    ),
+  )
+  const [row] = rows
+  if (!row || row.exists) return false
+  if (!row.migrated) return true
+  throw new LeoraError(
+    'CONFIG_INVALID',
+    `assumeRole: there is no role '${role}' on this server; \`leora-jobs migrate\` makes leora_jobs_runner.`,
+    { details: { field: 'assumeRole', role } },
+  )
+}
+
 /** Opens a connection for one unit of work. */
 export type Connect = (purpose: string) => Promise<Connection>

@@ -66,7 +66,11 @@ test.each(kinds)('ids of type $idType ($ids) work from end to end', async ({ idT
   )
   const former = await admin`select former from leora_jobs.change`
   expect(former.map((row) => row.former)).toEqual(
-    ids.map(() => ({ account_type: null, account_type_updated_at: null })),
+    ids.map(() => ({
+      account_type: null,
+      account_type_updated_at: null,
+      'account_type_updated_at.written': clock.now().toISOString(),
+    })),
   )
   const results = await admin`select tenant_id, customer_id from leora_jobs.account_classification`
   expect(new Set(results.map(({ tenant_id, customer_id }) => `${tenant_id} ${customer_id}`))).toEqual(

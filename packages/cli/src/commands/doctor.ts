@@ -2,6 +2,7 @@ import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printable } from '../output/terminal.ts'
 import { connectionFor } from '../settings/configured-database.ts'
+import { sourceFor } from '../settings/source-for.ts'
 
 const marks = {
   ok: ['green', 'ok'],
@@ -13,13 +14,13 @@ const marks = {
 /** Everything that is wrong with the database, or will be, with the way out. Exit 4 where there is a problem. */
 export async function doctor({ terminal, config, database, environment }: CommandContext): Promise<number> {
   const [{ config: settings }, opened] = await Promise.all([config(), database()])
-  const { defaultTenantSetting, diagnose, parseConnection, standardSource } = await import('@leora-jobs/postgres')
+  const { defaultTenantSetting, diagnose, parseConnection } = await import('@leora-jobs/postgres')
   const connection = connectionFor(settings, environment)
   const findings = await diagnose({
     connect: (purpose) => opened.connect(purpose),
     target:
       connection === null ? null : parseConnection(typeof connection === 'function' ? await connection() : connection),
-    source: settings.source ?? standardSource,
+    source: await sourceFor(settings),
     assumeRole: connection === null ? 'leora_jobs_runner' : (settings.assumeRole ?? null),
     tenantSetting: settings.tenantSetting ?? defaultTenantSetting,
   })

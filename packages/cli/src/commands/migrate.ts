@@ -6,6 +6,7 @@ import { formatTable } from '../output/format-table.ts'
 import { connectionFor } from '../settings/configured-database.ts'
 import { environmentName } from '../settings/environment-name.ts'
 import { type Environment, readVariable } from '../settings/read-variable.ts'
+import { sourceFor } from '../settings/source-for.ts'
 
 export interface MigrateFlags {
   readonly source?: 'standard' | undefined
@@ -34,7 +35,7 @@ async function apply(
   connection: Connection,
   flags: MigrateFlags,
 ): Promise<number> {
-  const { migrate, standardSource } = await import('@leora-jobs/postgres')
+  const { migrate } = await import('@leora-jobs/postgres')
   const { config: settings } = await config()
   const name =
     flags.environment === undefined
@@ -42,8 +43,9 @@ async function apply(
       : environmentName({ environment: flags.environment }, {})
   const login = flags.createLogin === undefined ? null : { name: flags.createLogin, ...passwordFor(environment) }
   const report = await migrate(connection, {
-    source: settings.source ?? standardSource,
+    source: await sourceFor(settings),
     withStandardSchema: flags.source === 'standard',
+    ...(settings.assumeRole !== undefined && { assumeRole: settings.assumeRole }),
     ...(settings.tenantSetting !== undefined && { tenantSetting: settings.tenantSetting }),
     ...(name !== undefined && { environment: name }),
     ...(login && { createLogin: { name: login.name, password: login.password } }),
@@ -105,11 +107,12 @@ async function printSql(
   connection: Connection,
   flags: MigrateFlags,
 ): Promise<number> {
-  const { migrationSql, standardSource } = await import('@leora-jobs/postgres')
+  const { migrationSql } = await import('@leora-jobs/postgres')
   const { config: settings } = await config()
   const sql = await migrationSql(connection, {
-    source: settings.source ?? standardSource,
+    source: await sourceFor(settings),
     withStandardSchema: flags.source === 'standard',
+    ...(settings.assumeRole !== undefined && { assumeRole: settings.assumeRole }),
     ...(settings.tenantSetting !== undefined && { tenantSetting: settings.tenantSetting }),
   })
   terminal.print(terminal.json ? JSON.stringify({ sql }, null, 2) : sql)

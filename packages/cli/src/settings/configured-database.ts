@@ -3,6 +3,7 @@ import type { Connection, ConnectionOptions } from '@leora-jobs/postgres'
 import type { Config } from '../define-config.ts'
 import { environmentName } from './environment-name.ts'
 import { type Environment, readVariable } from './read-variable.ts'
+import { sourceFor } from './source-for.ts'
 
 /** A database as the commands use it: the port, and bare connections for migrations and the doctor. */
 export interface OpenedDatabase extends Database {
@@ -30,11 +31,11 @@ export async function configuredDatabase(config: Config, environment: Environmen
   const connection = connectionFor(config, environment)
   if (connection === null) return null
   const { createPostgresDatabase, openConnection } = await import('@leora-jobs/postgres')
-  const { source, assumeRole, tenantSetting } = config
+  const { assumeRole, tenantSetting } = config
   const name = environmentName(config, environment)
   const database = createPostgresDatabase({
     connection,
-    ...(source && { source }),
+    source: await sourceFor(config),
     ...(assumeRole !== undefined && { assumeRole }),
     ...(tenantSetting !== undefined && { tenantSetting }),
     ...(name !== undefined && { environment: name }),

@@ -3,6 +3,7 @@ import type { Config } from '../define-config.ts'
 import { configuredDatabase, type OpenedDatabase } from './configured-database.ts'
 import { environmentName } from './environment-name.ts'
 import { type Environment, readVariable } from './read-variable.ts'
+import { sourceFor } from './source-for.ts'
 
 /**
  * The configured PostgreSQL, or the embedded database where no URL says otherwise. Under CI or NODE_ENV=production it refuses instead, so that an
@@ -22,12 +23,13 @@ export async function databaseFor(
 
 /** PGlite under .leora-jobs/ in the working directory. */
 export async function embeddedDatabase(
-  { source, tenantSetting }: Pick<Config, 'source' | 'tenantSetting'> = {},
+  config: Pick<Config, 'source' | 'tenantSetting'> = {},
   environment?: string,
 ): Promise<OpenedDatabase> {
   const { createPgliteDatabase } = await import('@leora-jobs/pglite')
+  const { tenantSetting } = config
   return createPgliteDatabase({
-    ...(source && { source }),
+    source: await sourceFor(config),
     ...(tenantSetting !== undefined && { tenantSetting }),
     ...(environment !== undefined && { environment }),
   })

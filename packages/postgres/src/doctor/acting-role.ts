@@ -1,3 +1,4 @@
+import { maySetRole } from '../connection/may-set-role.ts'
 import { quoted } from '../sql-fragment.ts'
 import type { Check } from './check.ts'
 import type { Verdict } from './finding.ts'
@@ -24,7 +25,7 @@ export const actingRole: Check<ActingRole | undefined> = {
     const [row] = await query<Omit<ActingRole, 'isEmbedded'>>(
       `select current_user::text as login, wanted.name, r.oid is not null as exists,
          coalesce(r.rolsuper, false) as is_superuser,
-         coalesce(r.rolbypassrls, false) as bypasses_rls, coalesce(pg_has_role(r.oid, 'member'), false) as may_act,
+         coalesce(r.rolbypassrls, false) as bypasses_rls, coalesce(${maySetRole('r.oid')}, false) as may_act,
          (select pg_has_role(r.oid, g.oid, 'usage') from pg_catalog.pg_roles g
            where g.rolname = 'leora_jobs_runner') as is_runner
        from (select coalesce($1::text, current_user::text) as name) wanted
@@ -42,7 +43,8 @@ export const actingRole: Check<ActingRole | undefined> = {
       const why = role.is_superuser ? 'is a superuser' : 'has BYPASSRLS'
       const message =
         `The role '${role.name}' ${why}, so row-level security does not bind it: runs are refused, a dry run works. ` +
-        'Create a login for them; or set assumeRole, which is weaker, where the database offers no other login.'
+        "Create a login for them; or set assumeRole: 'leora_jobs_runner', which is weaker, where the database offers no " +
+        'other login.'
       return [{ level: 'problem', message, remedy: 'leora-jobs migrate --create-login leora_jobs_app', details }]
     }
     return [...membership(role), ...assumed(role)].map((verdict) => ({ ...verdict, details }))

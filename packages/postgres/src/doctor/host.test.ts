@@ -21,6 +21,12 @@ test.each([
   expect(notes(url)).toEqual([expect.stringMatching(/prepared statements are off.*DIRECT_URL/)])
 })
 
+test('a pooler of sessions serves migrate too', () => {
+  const url = 'postgres://u.ref:p@aws-0-us-east-1.pooler.supabase.com:5432/d?sslmode=verify-full'
+  expect(notes(url)).toEqual([expect.stringMatching(/a session of its own.*migrate` work.*6543/)])
+  expect(notes(url.replace('5432', '6543'))).toEqual([expect.stringContaining('needs the direct URL')])
+})
+
 test('Supabase without a pooler is IPv6 only', () => {
   expect(notes('postgres://u:p@db.abcdef.supabase.co/d?sslmode=verify-full')).toEqual([expect.stringContaining('IPv6')])
 })

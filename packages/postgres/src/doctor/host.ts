@@ -17,6 +17,12 @@ export function judgeHost(target: HostFacts | null): readonly Verdict[] {
 function pooled({ host, port, prepare }: HostFacts): readonly Verdict[] {
   const isPooler = port === 6543 || host.includes('pooler')
   if (!isPooler && prepare) return []
+  if (host.endsWith('.pooler.supabase.com') && port === 5432) {
+    const message =
+      `${host}:${port} is a pooler that gives each client a session of its own: runs and \`leora-jobs migrate\` work ` +
+      'through it. Serverless platforms, with many clients, are better off with its port 6543.'
+    return [{ level: 'note', message, details: { host, port } }]
+  }
   const what = isPooler
     ? `${host}:${port} is a pooler`
     : 'The connection is set up for a pooler (pgbouncer=true, or prepare off)'
@@ -29,7 +35,7 @@ function ipv6Only({ host }: HostFacts): readonly Verdict[] {
   if (!/^db\.[^.]+\.supabase\.co$/.test(host)) return []
   const message =
     `${host} has an IPv6 address only, unless the project has the IPv4 add-on: most CI runners and serverless ` +
-    `platforms cannot reach it. Use the pooler's URL there.`
+    `platforms cannot reach it. Use the pooler's URL there: its port 6543 for runs, 5432 for \`leora-jobs migrate\`.`
   return [{ level: 'note', message, details: { host } }]
 }
 

@@ -70,7 +70,7 @@ function judgeIndex(wanted: WantedIndex, existing: readonly ExistingIndex[]): re
   const keys = wanted.keys.map(quoted).join(', ')
   if (valid.length > 0) {
     const message =
-      `${wanted.table.name} has an index that leads with (${keys}) but does not hold all that pages read: they ` +
+      `${wanted.table.name} has an index to find them by, but it does not hold all that pages read: they ` +
       'visit the table as well. With a covering one they took half the time where it was measured.'
     return [{ level: 'note', message, remedy, details }]
   }
@@ -81,7 +81,7 @@ function judgeIndex(wanted: WantedIndex, existing: readonly ExistingIndex[]): re
 
 function leads({ keys }: ExistingIndex, wanted: WantedIndex): boolean {
   const first = keys.slice(0, wanted.keys.length)
-  return wanted.keys.every((key) => first.includes(key)) || (wanted.alone !== null && keys[0] === wanted.alone)
+  return wanted.keys.every((key) => first.includes(key)) || keys[0] === wanted.alone
 }
 
 function covers({ keys, included }: ExistingIndex, wanted: WantedIndex): boolean {

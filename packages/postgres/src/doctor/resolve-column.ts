@@ -1,6 +1,6 @@
 import type { Relation } from '../source/source.ts'
+import { namesIn, plainColumn, tablesByQualifier } from '../source/sql-names.ts'
 import type { SourceTable } from './source-tables.ts'
-import { namesIn, plainColumn, tablesByQualifier } from './sql-names.ts'
 
 /** A column of a table in the database. */
 export interface TableColumn {

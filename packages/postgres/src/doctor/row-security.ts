@@ -38,7 +38,9 @@ export const rowSecurity: Check<RowSecurityFacts> = {
     return { tenantSetting, tables: await query<SecuredTable>(securedTables, [role, behind.map(({ oid }) => oid)]) }
   },
   judge({ tenantSetting, tables }) {
-    const verdicts = tables.flatMap((table) => judgeTable(table, tenantSetting))
+    const open = tables.filter((table) => !table.is_view && !table.enabled)
+    const others = tables.filter((table) => !open.includes(table))
+    const verdicts = [...judgeOpen(open), ...others.flatMap((table) => judgeTable(table, tenantSetting))]
     if (verdicts.length > 0) return verdicts
     if (tables.length === 0) return [{ level: 'note', message: 'No table behind the source was found.' }]
     return [{ level: 'ok', message: `Row-level security guards all ${tables.length} tables, by ${tenantSetting}.` }]
@@ -68,6 +70,17 @@ join pg_catalog.pg_roles r on r.rolname = $1::text
 where c.oid = any($2::oid[]) or (n.nspname = 'leora_jobs' and c.relkind in ('r', 'p') and c.relrowsecurity)
 order by 2, 1`
 
+/** One line for all: an application has it on all tables, on few, or on none. No statement: its own queries would see nothing without a tenant set. */
+function judgeOpen(tables: readonly SecuredTable[]): readonly Verdict[] {
+  if (tables.length === 0) return []
+  const names = tables.map(({ name }) => name)
+  const message =
+    `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no row-level security: protected by the framework's ` +
+    'predicate only. Runs carry it in every statement; whether to enable it is for the application to say, whose own ' +
+    'queries see no row where no tenant is set.'
+  return [{ level: 'warning', message, details: { tables: names } }]
+}
+
 function judgeTable(table: SecuredTable, tenantSetting: string): readonly Verdict[] {
   const { name } = table
   const details = { table: name }
@@ -77,10 +90,6 @@ function judgeTable(table: SecuredTable, tenantSetting: string): readonly Verdic
       `${name} is a view with its owner's rights: it shows what row-level security hides, and is protected by ` +
       `the framework's predicate only.`
     return [{ level: 'warning', message, remedy: `alter view ${name} set (security_invoker = true)`, details }]
-  }
-  if (!table.enabled) {
-    const message = `${name} has no row-level security: it is protected by the framework's predicate only.`
-    return [{ level: 'warning', message, details }]
   }
   if (table.is_owner && !table.forced) {
     const message =

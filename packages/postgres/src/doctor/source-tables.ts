@@ -1,9 +1,9 @@
 import { isLeoraError } from '@leora-jobs/core'
 import type { Connection, Transaction } from '../connection/connection.ts'
 import { type RelationName, relationNames } from '../source/relation-columns.ts'
-import type { Relation, Source } from '../source/source.ts'
+import { type Relation, rowsOfRelation, type Source } from '../source/source.ts'
+import { namesIn } from '../source/sql-names.ts'
 import { quoted } from '../sql-fragment.ts'
-import { namesIn } from './sql-names.ts'
 
 /** A table, or view, behind a relation of the source. */
 export interface SourceTable {
@@ -75,9 +75,9 @@ async function tablesBehindViews(
   transaction: Transaction,
   declared: readonly Declared[],
 ): Promise<readonly SourceTable[]> {
-  const views = declared.map(([name, { from, columns }]) => {
+  const views = declared.map(([name, { columns, ...rows }]) => {
     const select = Object.entries(columns).map(([column, expression]) => `(${expression}) as ${quoted(column)}`)
-    return `create temporary view ${quoted(viewPrefix + name)} as select ${select.join(', ')} from ${from}`
+    return `create temporary view ${quoted(viewPrefix + name)} as select ${select.join(', ')} from ${rowsOfRelation(rows)}`
   })
   await transaction.script(views.join('; '))
   const { rows } = await transaction.query<SourceTable>(
@@ -103,7 +103,7 @@ const viewPrefix = 'leora_jobs_doctor_'
 
 async function tablesByText(
   connection: Connection,
-  [relation, { from, columns }]: Declared,
+  [relation, { from, where = '', columns }]: Declared,
 ): Promise<readonly SourceTable[]> {
   const { rows } = await connection.transaction({ readOnly: true }, (transaction) =>
     transaction.query<Omit<SourceTable, 'relation'>>(
@@ -118,7 +118,7 @@ async function tablesByText(
          and (n.nspname = any($1::text[]) or n.nspname = 'public')
        group by c.oid, n.nspname, c.relname, c.relkind
        order by name`,
-      [namesIn(from), namesIn([from, ...Object.values(columns)].join(' '))],
+      [namesIn(from), namesIn([from, where, ...Object.values(columns)].join(' '))],
     ),
   )
   return rows.map((row) => ({ relation, ...row }))

@@ -1,6 +1,6 @@
 import type { Source } from '../source/source.ts'
+import { namesIn } from '../source/sql-names.ts'
 import type { SourceTable } from './source-tables.ts'
-import { namesIn } from './sql-names.ts'
 
 /** The columns of a table that runs read, and those that they write back to. */
 export interface WantedGrant {
@@ -15,16 +15,20 @@ export function wantedGrants(source: Source, tables: readonly SourceTable[]): re
     const uses = tables.filter((table) => table.oid === oid)
     return {
       oid,
-      read: [...new Set(uses.flatMap(({ columns }) => columns))],
+      read: [...new Set(uses.flatMap((table) => [...table.columns, ...Object.values(writable(source, table))]))],
       written: [...new Set(uses.flatMap((table) => writtenColumns(source, table)))],
     }
   })
 }
 
-function writtenColumns({ relations }: Source, { relation, table }: SourceTable): readonly string[] {
-  const writable = relations[relation]?.writable
-  if (!writable || namesIn(writable.table).at(-1) !== table) return []
-  return Object.entries(writable.columns)
+/** The columns that a table is written back to, and found by. */
+function writable({ relations }: Source, { relation, table }: SourceTable): Readonly<Record<string, string>> {
+  const { writable } = relations[relation] ?? {}
+  return writable && namesIn(writable.table).at(-1) === table ? writable.columns : {}
+}
+
+function writtenColumns(source: Source, table: SourceTable): readonly string[] {
+  return Object.entries(writable(source, table))
     .filter(([own]) => own !== 'id' && own !== 'tenant_id')
     .map(([, column]) => column)
 }

@@ -9,8 +9,8 @@ export interface WantedIndex {
   readonly table: Pick<SourceTable, 'oid' | 'name' | 'kind'>
   /** The columns that lead, in any order. */
   readonly keys: readonly string[]
-  /** A column that may lead instead, by itself; null where it may not. */
-  readonly alone: string | null
+  /** The one that may lead by itself: ids seldom repeat among tenants. */
+  readonly alone: string
   /** The columns that save a visit to the table. */
   readonly include: readonly string[]
 }
@@ -18,23 +18,20 @@ export interface WantedIndex {
 interface Rule {
   readonly relation: RelationName
   readonly key: string
-  readonly mayLeadAlone: boolean
   readonly include: readonly string[]
 }
 
 /** As in standard-schema/0001_standard.sql. */
 const rules: readonly Rule[] = [
-  { relation: 'customer', key: 'id', mayLeadAlone: true, include: [] },
+  { relation: 'customer', key: 'id', include: [] },
   {
     relation: 'sales_order',
     key: 'customer_id',
-    mayLeadAlone: false,
     include: ['id', 'status', 'ordered_at', 'fulfilled_at', 'delivered_at'],
   },
   {
     relation: 'order_line',
     key: 'order_id',
-    mayLeadAlone: true,
     include: ['sku_id', 'quantity', 'unit_price', 'is_sample'],
   },
 ]
@@ -69,7 +66,7 @@ function wantedIndex(rule: Rule, source: Source, tables: readonly SourceTable[])
     relation: rule.relation,
     table: { oid, name, kind },
     keys,
-    alone: rule.mayLeadAlone ? key.column : null,
+    alone: key.column,
     include,
   }
 }

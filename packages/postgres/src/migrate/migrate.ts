@@ -2,6 +2,7 @@ import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import type { Connection, Transaction } from '../connection/connection.ts'
 import type { Source } from '../source/source.ts'
 import { defaultTenantSetting } from '../tenant-setting.ts'
+import { assumedRoleGrant } from './assumed-role-grant.ts'
 import { createLogin } from './create-login.ts'
 import { ledgerMigrations, type MigrationFile, rolesSql, standardMigrations } from './migration-files.ts'
 import { sourceGrants } from './source-grants.ts'
@@ -14,6 +15,8 @@ export interface MigrateOptions {
   readonly tenantSetting?: string
   /** Whose database this is, for runs to compare with their own. @default what is stored, or nothing */
   readonly environment?: string
+  /** The role that runs act as; whoever migrates is let act as it. @default none */
+  readonly assumeRole?: string
   /** A login that is a member of leora_jobs_runner. */
   readonly createLogin?: { readonly name: string; readonly password: string }
 }
@@ -48,7 +51,7 @@ export async function migrate(connection: Connection, options: MigrateOptions): 
         await transaction.script(bookingSql(file))
       }
       await transaction.script(await rolesSql())
-      const grants = await sourceGrants(transaction, options.source)
+      const grants = await grantsFor(transaction, options)
       for (const grant of grants) await transaction.script(grant)
       if (options.createLogin) await createLogin(transaction, options.createLogin)
       const environment = await storeEnvironment(transaction, options.environment ?? null)
@@ -73,10 +76,17 @@ export async function migrationSql(connection: Connection, options: MigrateOptio
     parts.unshift(bookkeeping.trim())
     const roles = await rolesSql()
     await transaction.script(roles)
-    const grants = await sourceGrants(transaction, options.source)
+    const grants = await grantsFor(transaction, options)
     parts.push(`-- roles and grants\n${roles.trim()}`, ...grants.map((grant) => `${grant};`))
   })
   return `begin;\nset local search_path = public;\n\n${parts.join('\n\n')}\n\ncommit;\n`
+}
+
+async function grantsFor(transaction: Transaction, { source, assumeRole }: MigrateOptions): Promise<readonly string[]> {
+  return [
+    ...(await sourceGrants(transaction, source)),
+    ...(assumeRole === undefined ? [] : await assumedRoleGrant(transaction, assumeRole)),
+  ]
 }
 
 /** Every migration, and when it was applied. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '../connection/connection.ts'
 import { type RelationName, relationNames } from '../source/relation-columns.ts'
-import type { Relation, Source } from '../source/source.ts'
+import { type Relation, rowsOfRelation, type Source } from '../source/source.ts'
+import { firstTable } from '../source/sql-names.ts'
 import { quoted } from '../sql-fragment.ts'
 
 /**
@@ -20,9 +21,11 @@ export async function sourceGrants(transaction: Transaction, source: Source): Pr
       ([own]) => own !== 'id' && own !== 'tenant_id',
     )
     if (relation.writable && written.length > 0) {
-      grants.push(
-        `grant update (${written.map(([, column]) => quoted(column)).join(', ')}) on ${relation.writable.table} to leora_jobs_runner`,
-      )
+      // compared, and kept for undo, before they are written; the relation may read none of them as they are
+      const read = Object.values(relation.writable.columns).map(quoted)
+      grants.push(`grant select (${read.join(', ')}) on ${relation.writable.table} to leora_jobs_runner`)
+      const columns = written.map(([, column]) => quoted(column))
+      grants.push(`grant update (${columns.join(', ')}) on ${relation.writable.table} to leora_jobs_runner`)
     }
   }
   return [...new Set(grants)]
@@ -37,12 +40,12 @@ interface TableColumns {
 async function tablesBehind(
   transaction: Transaction,
   name: RelationName,
-  { from, columns }: Relation,
+  { columns, ...table }: Relation,
 ): Promise<readonly TableColumns[]> {
   const view = `pg_temp."leora_jobs_${name}"`
   const select = Object.entries(columns).map(([column, expression]) => `(${expression}) as ${quoted(column)}`)
   await transaction.script(
-    `create temporary view ${quoted(`leora_jobs_${name}`)} as select ${select.join(', ')} from ${from}`,
+    `create temporary view ${quoted(`leora_jobs_${name}`)} as select ${select.join(', ')} from ${rowsOfRelation(table)}`,
   )
   const { rows } = await transaction.query<TableColumns>(
     `select quote_ident(n.nspname) as schema, format('%I.%I', n.nspname, c.relname) as name, array_agg(distinct quote_ident(a.attname)) as columns
@@ -61,7 +64,8 @@ async function tablesBehind(
 
 /** A table that is not there yet is no reason to refuse the ledger: the start-up check names it. */
 async function exists(transaction: Transaction, { from }: Relation): Promise<boolean> {
-  const table = from.trim().split(/\s/)[0] ?? ''
+  const table = firstTable(from)
+  if (table === '') return true
   const { rows } = await transaction.query<{ found: boolean }>('select to_regclass($1::text) is not null as found', [
     table,
   ])

@@ -2,7 +2,7 @@ import type { AccountFacts, CalendarDay } from '@leora-jobs/core'
 import { typeOfColumn } from '../source/relation-sql.ts'
 import { fragment, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import { keysOf, type NamedQueryDefinition, numberOf, type QueryContext, textsOf } from './named-query.ts'
-import { revenueLine, saleLine, saleSql } from './sale-order.ts'
+import { ordersWithSale, revenueLines, saleSql } from './sale-order.ts'
 
 /**
  * The facts of the next customers in key order. All orders of the page are looked up by one array of customers, and whether each is a sale by one
@@ -30,15 +30,10 @@ counted as materialized (
 ),
 line as materialized (
   select counted.customer_id, counted.day, l.sku_id, l.quantity * l.unit_price as amount, l.quantity > 0 and l.unit_price > 0 as is_sale
-  from counted
-  cross join lateral (
-    select sku_id, quantity, unit_price from order_line l where l.order_id = counted.id and ${revenueLine} offset 0
-  ) l
-  where counted.day > ${revenueFrom}
+  ${revenueLines(context.inspected, revenueFrom)}
 ),
 sale_day as (
-  select distinct customer_id, day from counted
-  where (id in (select distinct l.order_id from order_line l where l.order_id = any (array(select id from counted)) and ${saleLine})) is true
+  select distinct customer_id, day ${ordersWithSale(context.inspected)}
 ),
 sale_days as (
   select customer_id, array_agg(day order by day)::text as days from sale_day group by customer_id

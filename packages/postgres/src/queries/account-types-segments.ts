@@ -1,6 +1,6 @@
 import { fragment, param } from '../sql-fragment.ts'
 import { type NamedQueryDefinition, numberOf } from './named-query.ts'
-import { saleLine, saleSql } from './sale-order.ts'
+import { ordersWithSale, saleSql } from './sale-order.ts'
 
 /**
  * By customer type: how many gaps between sale days, their median, and what the gamma shape is made from. Over all customers of a type up to
@@ -8,7 +8,7 @@ import { saleLine, saleSql } from './sale-order.ts'
  * differs by less than a day.
  */
 export const accountTypesSegments: NamedQueryDefinition = {
-  sql(parameters) {
+  sql(parameters, { inspected }) {
     const sale = saleSql(parameters)
     return fragment`
 with sampled as materialized (
@@ -25,8 +25,7 @@ counted as materialized (
   where o.customer_id = any (array(select id from sampled)) and ${sale.counts}
 ),
 sale_day as (
-  select distinct customer_id, day from counted
-  where (id in (select distinct l.order_id from order_line l where l.order_id = any (array(select id from counted)) and ${saleLine})) is true
+  select distinct customer_id, day ${ordersWithSale(inspected)}
 ),
 gap as materialized (
   select sampled.customer_type, sale_day.customer_id, day - lag(day) over (partition by customer_id order by day) as days

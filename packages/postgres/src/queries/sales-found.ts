@@ -13,11 +13,12 @@ with judged as (
       when not coalesce(o.status = any (${param(textsOf(parameters, 'statuses'), 'text[]')}), false) then 'status'
       when ${sale.instant} is null then 'undated'
       when not (${sale.counts}) then 'after'
-      when (select true from order_line l where l.order_id = o.id and ${saleLine} limit 1) then 'sale'
+      when sold.order_id is not null then 'sale'
       else 'lines'
     end as verdict,
     ${sale.day} as day
   from sales_order o
+  left join (select distinct l.order_id from order_line l where ${saleLine}) sold on sold.order_id = o.id
 )
 select count(*)::int as orders,
   count(*) filter (where verdict = 'status')::int as wrong_status,

@@ -1,7 +1,9 @@
 import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import type { Connection } from '../connection/connection.ts'
+import { hasIndexedLines } from './has-indexed-lines.ts'
 import { type ColumnKind, columnsOf, type RelationName, relationNames, requiredRelations } from './relation-columns.ts'
-import type { Relation, Source } from './source.ts'
+import { type Relation, rowsOfRelation, type Source } from './source.ts'
+import { readWrittenTypes } from './written-types.ts'
 
 /** The database's types of a relation's columns, by column, as SQL names them (`uuid`, `"AccountType"`). */
 export type RelationTypes = Readonly<Record<string, string>>
@@ -10,6 +12,10 @@ export type RelationTypes = Readonly<Record<string, string>>
 export interface InspectedSource {
   readonly source: Source
   readonly types: Readonly<Partial<Record<RelationName, RelationTypes>>>
+  /** The types of the columns that a relation is written back to, which may differ from what it is read as. */
+  readonly written: Readonly<Partial<Record<RelationName, RelationTypes>>>
+  /** Whether an order's lines can be looked up: without an index on their order each look-up would read them all. */
+  readonly hasIndexedLines: boolean
 }
 
 /** No row is read, so nothing but a lock (somebody's ALTER TABLE) takes time: a CONFLICT after it, rather than a fault of the source. */
@@ -52,6 +58,7 @@ export async function inspectSource(connection: Connection, source: Source): Pro
       problems.push(...wrongTypes(name, seen))
     }
   }
+  const stored = await readStored(connection, source, declared, problems)
   if (problems.length > 0) {
     throw new LeoraError(
       'SOURCE_INVALID',
@@ -61,7 +68,40 @@ export async function inspectSource(connection: Connection, source: Source): Pro
       },
     )
   }
-  return { source, types }
+  return { source, types, ...stored }
+}
+
+/** What only the catalogs say, in one round trip; problems that are new are added. */
+async function readStored(
+  connection: Connection,
+  source: Source,
+  declared: readonly (readonly [RelationName, Relation])[],
+  problems: string[],
+): Promise<Pick<InspectedSource, 'written' | 'hasIndexedLines'>> {
+  const writables = declared.flatMap(([name, { writable }]) => (writable ? [[name, writable] as const] : []))
+  try {
+    const [isIndexed, tables] = await connection.transaction(looking, (transaction) =>
+      Promise.all([
+        hasIndexedLines(transaction, source.relations.order_line),
+        Promise.all(writables.map(([name, writable]) => readWrittenTypes(transaction, name, writable))),
+      ]),
+    )
+    // a column that is read as well has its line already
+    const known = new Set(problems.map(subjectOf))
+    problems.push(...tables.flatMap((table) => table.problems).filter((problem) => !known.has(subjectOf(problem))))
+    const written = Object.fromEntries(writables.map(([name], index) => [name, tables[index]?.types ?? {}]))
+    return { written, hasIndexedLines: isIndexed }
+  } catch (error) {
+    // a schema that is closed to the role: what is read of it has said so, unless it is only written to
+    if (!isSourceFault(error)) throw error
+    if (problems.length === 0) problems.push(error.message)
+    return { written: {}, hasIndexedLines: true }
+  }
+}
+
+/** What a problem is about: `customer.account_type`. */
+function subjectOf(problem: string): string {
+  return problem.slice(0, problem.indexOf(':'))
 }
 
 function unknownRelations(source: Source): readonly string[] {
@@ -115,13 +155,17 @@ async function typesOf(
     return await readTypes(connection, relation)
   } catch (error) {
     if (!isSourceFault(error)) throw error
+    const { from, where } = relation
+    const one = { one: '1' }
+    const table = await problemOf(connection, { from, columns: one })
+    if (table) return [`${name}: ${table}`]
     const broken: string[] = []
     for (const [column, expression] of Object.entries(relation.columns)) {
-      const problem = await problemOf(connection, { ...relation, columns: { [column]: expression } })
+      const problem = await problemOf(connection, { from, columns: { [column]: expression } })
       if (problem) broken.push(`${name}.${column}: ${problem}`)
     }
-    const table = await problemOf(connection, { ...relation, columns: { one: '1' } })
-    return table ? [`${name}: ${table}`] : broken
+    const condition = where === undefined ? null : await problemOf(connection, { from, where, columns: one })
+    return condition ? [...broken, `${name}: in its WHERE: ${condition}`] : broken
   }
 }
 
@@ -143,11 +187,11 @@ async function problemOf(connection: Connection, relation: Relation): Promise<st
 }
 
 /** Types without a row: the outer join keeps one of nulls. */
-function typesQuery({ from, columns }: Relation): string {
+function typesQuery({ columns, ...rows }: Relation): string {
   const names = Object.keys(columns)
   const select = names.map((name) => `(${columns[name]}) as "${name}"`).join(', ')
   const types = names.map((name) => `'${name}', pg_typeof(r."${name}")::text`).join(', ')
-  return `select json_build_object(${types}) from (select 1) one left join (select ${select} from ${from} limit 0) r on true`
+  return `select json_build_object(${types}) from (select 1) one left join (select ${select} from ${rowsOfRelation(rows)} limit 0) r on true`
 }
 
 function isSourceFault(error: unknown): error is LeoraError {

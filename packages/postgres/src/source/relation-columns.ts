@@ -8,8 +8,8 @@ export interface RelationColumn {
   readonly isOptional: boolean
 }
 
-const required = (kind: ColumnKind): RelationColumn => ({ kind, isOptional: false })
-const optional = (kind: ColumnKind): RelationColumn => ({ kind, isOptional: true })
+const required = (kind: ColumnKind) => ({ kind, isOptional: false }) as const
+const optional = (kind: ColumnKind) => ({ kind, isOptional: true }) as const
 
 /** The relations that jobs read, and what each column means. A source says where each comes from. */
 export const relationColumns = {

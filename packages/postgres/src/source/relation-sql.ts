@@ -2,6 +2,7 @@ import { LeoraError } from '@leora-jobs/core'
 import { fragment, identifier, join, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import type { InspectedSource } from './inspect-source.ts'
 import { columnsOf, type RelationName, relationNames } from './relation-columns.ts'
+import { rowsOfRelation } from './source.ts'
 
 const nullOf = {
   id: 'text',
@@ -12,8 +13,11 @@ const nullOf = {
   instant: 'timestamptz',
 } as const
 
+/** What a relation's SELECT is written from: the tenants' needs no look at the database. */
+type Typed = Pick<InspectedSource, 'source' | 'types'>
+
 /** The relation's SELECT, restricted to one tenant: no job can forget the predicate. */
-export function relationSelect({ source, types }: InspectedSource, name: RelationName, tenantId: string): SqlFragment {
+export function relationSelect({ source, types }: Typed, name: RelationName, tenantId: string): SqlFragment {
   const relation = source.relations[name]
   if (!relation) {
     throw new LeoraError(
@@ -28,10 +32,10 @@ export function relationSelect({ source, types }: InspectedSource, name: Relatio
     ([column, { kind }]) =>
       fragment`${raw(relation.columns[column] ?? `null::${nullOf[kind]}`)} as ${identifier(column)}`,
   )
-  const select = fragment`select ${join(columns)} from ${raw(relation.from)}`
+  const select = fragment`select ${join(columns)} from ${raw(rowsOfRelation(relation))}`
   if (name === 'tenant') return select
   const tenant = relation.columns.tenant_id ?? 'tenant_id'
-  return fragment`${select} where ${raw(tenant)} = ${param(tenantId, types[name]?.tenant_id ?? 'text')}`
+  return fragment`${select} ${raw(relation.where === undefined ? 'where' : 'and')} ${raw(tenant)} = ${param(tenantId, types[name]?.tenant_id ?? 'text')}`
 }
 
 /** `with customer as not materialized (…), …` for the relations that a text mentions; an unused one is never read. */

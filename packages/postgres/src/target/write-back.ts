@@ -23,46 +23,59 @@ export function writeBackSql(
   changedAt: Date,
 ): WriteBackSql | null {
   const relation = writeBackRelation(target, inspected)
-  const wanted = target.writeBack
-  if (!relation || !wanted) return null
-  const { name, writable } = relation
-  const types = inspected.types[name] ?? {}
+  if (!relation) return null
+  const { writable, columns, stamp, type } = relation
+  const fields = target.writeBack?.columns ?? {}
   const column = (own: string) => identifier(writable.columns[own] ?? own)
-  const idType = types.id ?? 'text'
-  const written = Object.entries(wanted.columns)
-  const stampColumn =
-    wanted.changedAt !== undefined && writable.columns[wanted.changedAt] !== undefined ? wanted.changedAt : null
-  const tenant = fragment`${column('tenant_id')} = ${param(tenantId, types.tenant_id ?? 'text')}`
+  const idType = raw(type('id'))
+  const tenant = fragment`a.${column('tenant_id')} = ${param(tenantId, type('tenant_id'))}`
+  const clock = changedAt.toISOString()
 
-  const lists = written.flatMap(([own, field]) => [
-    { name: `next.${own}`, own, values: changes.map(({ after }) => textOf(after[field] ?? null)) },
+  const lists = columns.flatMap((own) => [
+    { name: `next.${own}`, own, values: changes.map(({ after }) => textOf(after[fields[own] ?? ''] ?? null)) },
     { name: `read.${own}`, own, values: changes.map(({ present }) => textOf(present[own] ?? null)) },
   ])
-  const arrays = lists.map(({ own, values }) => fragment`${param(values, 'text[]')}::${raw(types[own] ?? 'text')}[]`)
+  const arrays = lists.map(({ own, values }) => fragment`${param(values, 'text[]')}::${raw(type(own))}[]`)
   const next = (own: string) => fragment`w.${identifier(`next.${own}`)}`
+  const sets = [
+    ...columns.map((own) => fragment`${column(own)} = ${next(own)}`),
+    ...(stamp === null ? [] : [fragment`${column(stamp)} = ${instantAs(type(stamp), clock)}`]),
+  ]
   const isOther = join(
-    written.map(([own]) => fragment`a.${column(own)} is distinct from ${next(own)}`),
+    columns.map((own) => fragment`a.${column(own)} is distinct from ${next(own)}`),
     ' or ',
   )
   const isAsRead = join(
-    written.map(([own]) => fragment`a.${column(own)} is not distinct from w.${identifier(`read.${own}`)}`),
+    columns.map((own) => fragment`a.${column(own)} is not distinct from w.${identifier(`read.${own}`)}`),
     ' and ',
   )
-  const stamp = stampColumn
-    ? fragment`, ${column(stampColumn)} = ${param(changedAt.toISOString(), 'timestamptz')}`
-    : fragment``
+  const former = [
+    ...[...columns, ...(stamp === null ? [] : [stamp])].map((own) => fragment`${param(own, 'text')}, a.${column(own)}`),
+    ...(stamp === null ? [] : [fragment`${param(stampKey(stamp), 'text')}, ${param(clock, 'text')}`]),
+  ]
   return {
     update: fragment`
-update ${raw(writable.table)} a set ${join(written.map(([own]) => fragment`${column(own)} = ${next(own)}`))}${stamp}
+update ${raw(writable.table)} a set ${join(sets)}
 from unnest(${param(
       changes.map(({ key }) => key[0] ?? null),
       'text[]',
-    )}::${raw(idType)}[], ${join(arrays)})
+    )}::${idType}[], ${join(arrays)})
   w (id, ${join(lists.map((list) => identifier(list.name)))})
-where a.${tenant} and a.${column('id')} = w.id and (${isOther}) and ${isAsRead}`,
+where ${tenant} and a.${column('id')} = w.id and (${isOther}) and ${isAsRead}`,
     former: (id) => fragment`(
-  select jsonb_build_object(${join([...written.map(([own]) => own), ...(stampColumn ? [stampColumn] : [])].map((own) => fragment`${param(own, 'text')}, a.${column(own)}`))})
-  from ${raw(writable.table)} a where a.${tenant} and a.${column('id')} = ${id}::${raw(idType)}
+  select jsonb_build_object(${join(former)})
+  from ${raw(writable.table)} a where ${tenant} and a.${column('id')} = ${id}::${idType}
 )`,
   }
+}
+
+/** An instant as a column of this type holds it. One without zone is UTC, whatever zone the session is in. */
+function instantAs(type: string, iso: string): SqlFragment {
+  const instant = fragment`${param(iso, 'timestamptz')}`
+  return type === 'timestamp without time zone' ? fragment`(${instant} at time zone 'UTC')` : instant
+}
+
+/** What the clock was set to stands beside what it was: an application may keep one time for all changes of a row, and what it set since is its own. */
+export function stampKey(stamp: string): string {
+  return `${stamp}.written`
 }

@@ -33,3 +33,9 @@ export function tablesByQualifier(from: string): ReadonlyMap<string, string> {
   }
   return tables
 }
+
+/** The table that a FROM begins with, qualified as it is there; of a SELECT in brackets the first that it names. Empty where none can be told. */
+export function firstTable(from: string): string {
+  const within = from.trim().startsWith('(') ? (/\bfrom\b([\s\S]*)/i.exec(from)?.[1] ?? '') : from
+  return within.trim().match(new RegExp(`^(?:only\\s+)?(${name}(?:\\s*\\.\\s*${name})?)`, 'i'))?.[1] ?? ''
+}
