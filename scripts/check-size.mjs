@@ -9,11 +9,11 @@ import { readJson, root } from './workspace.mjs'
 /** Packages that installing leora-jobs adds beside itself, our own included, PGlite and its adapter not. */
 const MAX_DEPENDENCIES = 12
 
-/**
- * Gzipped, in bytes (30 kB): core minified, without what it depends on. croner alone is 10 kB of the 34 that the whole is without zod and date-fns,
- * which an application mostly has already: it is told, not limited, since it is not ours to make smaller.
- */
+/** Gzipped, in bytes: core minified, without what it depends on. */
 const MAX_CORE_BYTES = 30_000
+
+/** The same with croner (10 kB, and in one piece) and @date-fns/tz; only zod and date-fns, which an application mostly has already, are left out. */
+const MAX_BUNDLE_BYTES = 36_000
 
 const coreDependencies = ['zod', 'date-fns', '@date-fns/tz', 'croner']
 
@@ -81,7 +81,8 @@ async function main() {
   console.log(
     `@leora-jobs/core: ${kB(bytes)} kB gzipped without its dependencies (at most ${kB(MAX_CORE_BYTES)}); ${kB(withCroner)} kB with croner and @date-fns/tz`,
   )
-  process.exitCode = dependencies.length > MAX_DEPENDENCIES || bytes > MAX_CORE_BYTES ? 1 : 0
+  const isTooLarge = bytes > MAX_CORE_BYTES || withCroner > MAX_BUNDLE_BYTES
+  process.exitCode = dependencies.length > MAX_DEPENDENCIES || isTooLarge ? 1 : 0
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main()
