@@ -79,7 +79,7 @@ async function main() {
   const withCroner = await bundledBytes(core, { external: ['zod', 'date-fns'] })
   const kB = (count) => (count / 1000).toFixed(1)
   console.log(
-    `@leora-jobs/core: ${kB(bytes)} kB gzipped without its dependencies (at most ${kB(MAX_CORE_BYTES)}); ${kB(withCroner)} kB with croner and @date-fns/tz`,
+    `@leora-jobs/core: ${kB(bytes)} kB gzipped without its dependencies (at most ${kB(MAX_CORE_BYTES)}); ${kB(withCroner)} kB with croner and @date-fns/tz (at most ${kB(MAX_BUNDLE_BYTES)})`,
   )
   const isTooLarge = bytes > MAX_CORE_BYTES || withCroner > MAX_BUNDLE_BYTES
   process.exitCode = dependencies.length > MAX_DEPENDENCIES || isTooLarge ? 1 : 0
