@@ -82,7 +82,7 @@ const rows = {
   order: `select t::text as row from "order" t`,
   order_line: `select t::text as row from order_line t`,
   account_classification: `select (to_jsonb(t) - 'run_id')::text as row from leora_jobs.account_classification t`,
-  change: `select (to_jsonb(t) - array['run_id', 'changed_at', 'position'])::text as row from leora_jobs.change t`,
+  change: `select ((to_jsonb(t) - array['run_id', 'changed_at', 'position']) #- '{former,account_type_updated_at.written}')::text as row from leora_jobs.change t`,
   failure: `select (to_jsonb(t) - array['run_id', 'failed_at'])::text as row from leora_jobs.failure t`,
   run: `select jsonb_build_array(job, status, as_of, input, policy, shared, step, after, read_count, changed_count, unchanged_count, failed_count,
     summary, skipped, error, zero_reason)::text as row from leora_jobs.run`,
