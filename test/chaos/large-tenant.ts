@@ -88,9 +88,10 @@ const rows = {
     summary, skipped, error, zero_reason)::text as row from leora_jobs.run`,
 }
 
-const sums = Object.entries(rows)
+/** Ordered: the parts of a union may come in any order, and do. */
+const sums = `${Object.entries(rows)
   .map(
     ([table, query]) =>
       `select '${table}' as table, count(*)::int as rows, md5(string_agg(md5(row), '' order by md5(row))) as sum from (${query}) q`,
   )
-  .join(' union all ')
+  .join(' union all ')} order by 1`

@@ -46,7 +46,7 @@ export async function readState(look: Look): Promise<TenantState> {
     (table) => `select '${table}' as table, md5(string_agg(t::text, '' order by t::text)) as sum from "${table}" t`,
   )
   return {
-    untouched: await look(sums.join(' union all ')),
+    untouched: await look(`${sums.join(' union all ')} order by 1`),
     customers: await look(
       `select to_jsonb(c) - 'account_type_updated_at' as row, account_type_updated_at > '2025-07-01T06:00Z' as stamped from customer c order by tenant_id, id`,
     ),
@@ -78,5 +78,5 @@ export async function readFingerprint(look: Look): Promise<readonly object[]> {
     ({ name }) =>
       `select '${name.replaceAll("'", "''")}' as table, md5(string_agg(t.xmin::text || t::text, '' order by t::text)) as sum from ${name} t`,
   )
-  return look(sums.join(' union all '))
+  return look(`${sums.join(' union all ')} order by 1`)
 }
