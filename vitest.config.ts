@@ -31,8 +31,7 @@ export default defineConfig({
           globalSetup: ['./test/support/postgres-server.ts'],
           pool: 'forks',
           maxWorkers: 2,
-          // for machines that are busy with something else: a test that hangs is ended all the same
-          testTimeout: 120_000,
+          testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },
