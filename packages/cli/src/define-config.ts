@@ -7,8 +7,8 @@ import {
   type Policies,
   type Retention,
   type Runner,
-  updateAccountTypes,
 } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
