@@ -12,15 +12,18 @@ export const burnRatesPolicy = z
     sale: salePolicy.prefault({}),
     series: z
       .strictObject({
+        /** Days of a bucket. */
         bucketDays: z.int().positive().max(31).default(7),
         /** At most so many buckets, counted back from as-of. */
         maximumBuckets: z.int().min(2).max(520).default(104),
       })
       .prefault({}),
-    /** Cut-offs of Syntetos, Boylan and Croston: mean interval in buckets, CV^2 of the sizes. */
+    /** Cut-offs of Syntetos, Boylan and Croston. */
     cutOffs: z
       .strictObject({
+        /** Up to this mean interval between demands, in buckets, demand is regular … */
         interval: z.number().min(1).default(1.32),
+        /** … and up to this squared coefficient of variation sizes are alike. */
         squaredVariation: z.number().nonnegative().default(0.49),
       })
       .prefault({}),
@@ -37,17 +40,32 @@ export const burnRatesPolicy = z
     /** Stale, so TSB, when the last demand is further back than the larger of these. */
     stale: z
       .strictObject({
+        /** So many mean intervals … */
         intervals: z.number().positive().default(3),
+        /** … and so many buckets. */
         buckets: z.int().positive().default(13),
       })
       .prefault({}),
     /** Fewer buckets with demand are `insufficient`. */
     minimumDemands: z.int().min(2).default(2),
+    confidence: z
+      .strictObject({
+        /** HIGH up to this standard error of the rate, as a share of it … */
+        highError: z.number().positive().default(0.2),
+        /** … MEDIUM up to this, LOW above. */
+        mediumError: z.number().positive().default(0.4),
+        /** LOW below so many buckets with demand, and where the SKU is stale. */
+        minimumDemands: z.int().min(2).default(6),
+      })
+      .refine(({ highError, mediumError }) => highError < mediumError, 'highError must be below mediumError')
+      .prefault({}),
     /** Windows of the plain averages, which people check by hand. */
     averageDays: z.array(days).min(1).max(12).default([30, 90, 180]),
     trend: z
       .strictObject({
+        /** The last days … */
         recentDays: days.default(90),
+        /** … against these before them. */
         beforeDays: days.default(275),
         /** Where fewer days lie before, the trend is unknown. */
         minimumBeforeDays: days.default(90),
@@ -63,20 +81,31 @@ export const burnRatesPolicy = z
       .prefault({}),
     seasonality: z
       .strictObject({
+        /** Years of sales that the index is made from. */
+        maximumYears: z.int().min(2).max(20).default(4),
+        /** Categories that get one: those that sell most. */
+        maximumCategories: z.int().positive().max(1_000).default(200),
         /** Full years that a category needs for a month index. */
         minimumYears: z.int().min(2).max(20).default(2),
         /** Weight of the month without season, in years. */
         shrinkageYears: z.number().nonnegative().default(1),
+        /** An index is never below this … */
         low: z.number().positive().max(1).default(0.25),
+        /** … nor above this. */
         high: z.number().min(1).default(4),
       })
+      .refine(
+        ({ minimumYears, maximumYears }) => minimumYears <= maximumYears,
+        'minimumYears must not exceed maximumYears',
+      )
       .prefault({}),
     leadTime: z
       .strictObject({
-        /** Where no purchase order was received: days from order to receipt, and their standard deviation. */
+        /** Days from order to receipt, where no purchase order was received. */
         days: z.number().nonnegative().max(730).default(7),
+        /** Their standard deviation, where too few were. */
         deviationDays: z.number().nonnegative().max(730).default(2),
-        /** Received purchase orders that make a lead time of its own. */
+        /** Received purchase orders that tell how much a lead time varies. */
         minimumReceipts: z.int().min(1).default(3),
       })
       .prefault({}),
@@ -103,6 +132,14 @@ export const burnRatesPolicy = z
         minimumGaps: z.int().min(1).default(3),
         /** Weight of the segment's rate, in gaps. */
         shrinkageGaps: z.number().nonnegative().default(3),
+        /** Customers of a type that its segment's rates are taken from: all, up to this many, chosen by a hash of the id. */
+        segmentSample: z.int().positive().default(2_000),
+      })
+      .prefault({}),
+    alerts: z
+      .strictObject({
+        /** OVERSTOCKED is a WARNING, no longer an INFO, where stock lasts longer than so many days. */
+        overstockedWarningDays: days.default(365),
       })
       .prefault({}),
   })

@@ -33,27 +33,55 @@ export interface SellOut {
  * rate is not known.
  */
 export function sellOutDates(walk: StockWalk, expected: readonly ExpectedReceipt[]): SellOut {
-  return { sellsOutOn: walkedDate(walk, expected), sellsOutFirstOn: walkedDate(walk, []) }
+  const sellsOutFirstOn = walkedDate(walk, [])
+  // nothing comes, or nothing ever runs out: one walk tells both
+  if (expected.length === 0 || sellsOutFirstOn === null) return { sellsOutOn: sellsOutFirstOn, sellsOutFirstOn }
+  return { sellsOutOn: walkedDate(walk, expected), sellsOutFirstOn }
 }
 
 function walkedDate(walk: StockWalk, expected: readonly ExpectedReceipt[]): CalendarDay | null {
-  const { asOf, available, dailyRate, monthIndex, horizonDays } = walk
+  const { asOf, available, dailyRate, horizonDays } = walk
   if (available <= 0) return asOf
   if (dailyRate === null || dailyRate <= 0) return null
   const today = dayNumber(asOf)
   const receipts = unitsByDay(expected, today)
-  const weekday = weekdayShares(walk.weekdayIndex)
+  const factors = dayFactors(walk)
   // hundreds of subtractions of 0.1 leave some 1e-14 of a stock that is gone
   const gone = available * 1e-9
   let stock = available
-  for (let number = today + 1; number <= today + horizonDays; number += 1) {
-    const day = dayOfNumber(number)
-    // 1970-01-01 was a Thursday
-    const factor = monthFactor(monthIndex, day) * (weekday[(((number + 4) % 7) + 7) % 7] ?? 1)
-    stock += (receipts.get(number) ?? 0) - dailyRate * factor
-    if (stock <= gone) return day
+  for (let ahead = 1; ahead <= horizonDays; ahead += 1) {
+    stock += (receipts.get(today + ahead) ?? 0) - dailyRate * (factors[ahead - 1] ?? 1)
+    if (stock <= gone) return dayOfNumber(today + ahead)
   }
   return null
+}
+
+interface DayFactors {
+  readonly asOf: CalendarDay
+  readonly weekdayIndex: readonly number[] | null
+  readonly factors: Float64Array
+}
+
+const noSeason: MonthIndex = new Array<number>(12).fill(1)
+
+/** A category's days are the same for all its SKUs: found anew for each, they took 0.2 ms of it. */
+const known = new WeakMap<MonthIndex, DayFactors>()
+
+/** The factor of each day that is walked, the first being the day after as-of. */
+function dayFactors({ asOf, monthIndex, weekdayIndex, horizonDays }: StockWalk): Float64Array {
+  const index = monthIndex ?? noSeason
+  const before = known.get(index)
+  const isSame = before?.asOf === asOf && before.weekdayIndex === weekdayIndex && before.factors.length >= horizonDays
+  if (isSame) return before.factors
+  const today = dayNumber(asOf)
+  const weekday = weekdayShares(weekdayIndex)
+  const factors = Float64Array.from({ length: horizonDays }, (_, position) => {
+    const number = today + 1 + position
+    // 1970-01-01 was a Thursday
+    return monthFactor(index, dayOfNumber(number)) * (weekday[(((number + 4) % 7) + 7) % 7] ?? 1)
+  })
+  known.set(index, { asOf, weekdayIndex, factors })
+  return factors
 }
 
 function unitsByDay(expected: readonly ExpectedReceipt[], today: number): ReadonlyMap<number, number> {
