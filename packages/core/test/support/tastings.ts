@@ -3,14 +3,14 @@ import { addDays, type CalendarDay, calendarDay, dayNumber } from '../../src/cal
 import type { SaleLine } from '../../src/jobs/sample-metrics/conversions.ts'
 import type { Tasting } from '../../src/jobs/sample-metrics/episodes.ts'
 
-export const start = calendarDay('2024-02-20')
+const start = calendarDay('2024-02-20')
 
 export const later = (days: number, from: CalendarDay = start) => addDays(from, days)
 
 const hour = 3_600_000
 
 /** An instant on a day, or null where only the day is known. */
-export const atHour = (on: CalendarDay, hours: number | null) =>
+const atHour = (on: CalendarDay, hours: number | null) =>
   hours === null ? null : dayNumber(on) * 24 * hour + hours * hour
 
 export function tasting(
