@@ -37,6 +37,15 @@ describe('the demand series', () => {
     expect(demandSeries([{ on: asOf, units: 3 }], asOf, { ...weekly, bucketDays: 1 }).buckets).toEqual([3])
   })
 
+  it('does not start with a day that moved nothing', () => {
+    const sales = [
+      { on: ago(40), units: 0 },
+      { on: ago(30), units: -2 },
+      { on: ago(6), units: 3 },
+    ]
+    expect(demandSeries(sales, asOf, weekly)).toMatchObject({ buckets: [3], firstMovementOn: ago(6) })
+  })
+
   it('starts at a first movement further back than the sales given', () => {
     const series = demandSeries([{ on: asOf, units: 3 }], asOf, weekly, ago(27))
     expect(series).toEqual({ buckets: [0, 0, 0, 3], firstMovementOn: ago(27), daysSinceFirstMovement: 28 })
