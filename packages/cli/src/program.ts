@@ -90,6 +90,19 @@ export function createProgram(version: string): Command {
     )
 
   program
+    .command('backtest')
+    .description('what a job would have forecast on past days, against what came; writes nothing')
+    .argument('<job>', 'name of the job: calculate-burn-rates')
+    .requiredOption('--from <day>', 'the first day to forecast on, as YYYY-MM-DD')
+    .requiredOption('--to <day>', 'the last day whose sales are looked at')
+    .option('--every <days>', 'days from one forecast to the next', '7')
+    .option(tenantFlag, tenantHelp)
+    .option('--input <json>', 'the input of the job')
+    .action((job, options) =>
+      run(async (context) => (await import('./commands/backtest.ts')).backtest(context, job, options)),
+    )
+
+  program
     .command('plan')
     .description('what will run when: the next occurrences of each tenant')
     .option(tenantFlag, tenantHelp)

@@ -35,6 +35,14 @@ export { type ColumnType, type Target, table, type WriteBack } from './target.ts
 
 export { asOfFor } from './as-of.ts'
 export type { BackfillReport, BackfillRequest } from './backfill.ts'
+export type {
+  BacktestContext,
+  BacktestGroup,
+  BacktestReport,
+  BacktestRequest,
+  BacktestResult,
+  MethodScore,
+} from './backtest.ts'
 export { closestMatches } from './closest-matches.ts'
 export { type CronFieldName, cronFields, cronValues } from './cron-fields.ts'
 export type { Explanation } from './explain-record.ts'

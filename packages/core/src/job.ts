@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { BacktestContext, BacktestResult } from './backtest.ts'
 import type { CalendarDay } from './calendar-day.ts'
 import type { Decision, JsonValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
@@ -115,6 +116,8 @@ export interface Job<Policy = unknown, Input = unknown, Shared = unknown> {
   foundNothing?(progress: RunProgress): boolean
   /** Says why a run that read records found nothing in them; null where it found something. */
   explainZero?(reader: Reader, context: RunContext<Policy, Input>, progress: RunProgress): Promise<ZeroReason | null>
+  /** For jobs that forecast: what they would have said on past days against what came. Reads, and writes nothing. */
+  backtest?(reader: Reader, context: BacktestContext<Shared, Policy, Input>): Promise<BacktestResult>
 }
 
 /** Why a run found nothing. */

@@ -1,4 +1,5 @@
 import { type BackfillReport, type BackfillRequest, backfill } from './backfill.ts'
+import { type BacktestReport, type BacktestRequest, backtestJob } from './backtest.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
 import type { Job } from './job.ts'
@@ -96,6 +97,11 @@ export interface Runner {
     job: string,
     request: Parameters<typeof explainRecord>[2] & { readonly tenant: TenantReference | Tenant },
   ): Promise<Explanation>
+  /** How a job's forecasts of past days came out. Throws INPUT_INVALID for a job that forecasts nothing. */
+  backtest(
+    job: string,
+    request: BacktestRequest & { readonly tenant: TenantReference | Tenant },
+  ): Promise<BacktestReport>
   /** Reads a tenant's ledger, or anything else, in one READ ONLY transaction. */
   preview<T>(tenant: TenantReference | Tenant, work: (reader: PreviewReader) => Promise<T>): Promise<T>
   /** Counts a call of a route that is open to the network; see `Database.admitCall`. */
@@ -238,6 +244,10 @@ export function createRunner(options: RunnerOptions): Runner {
       const job = jobOf(jobs, name)
       return inSession(tenant, (session, resolved) => explainRecord(job, resolved, request, session, environment))
     },
+    backtest: (name, { tenant, ...request }) =>
+      inSession(tenant, (session, resolved) =>
+        session.preview((reader) => backtestJob(jobOf(jobs, name), resolved, request, { reader, policies })),
+      ),
     preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
     admitCall: (call, asked) => reach(() => database.admitCall(call), asked),
     readHealth: () => database.readHealth(jobs.map(({ name }) => name)),
