@@ -36,6 +36,13 @@ export {
 } from './burn-rates/facts.ts'
 export { calculateBurnRates } from './burn-rates/job.ts'
 export { type BurnRatesPolicy, burnRatesPolicy } from './burn-rates/policy.ts'
-export type { Confidence, CustomerBurnRate, InventoryAlert, RateBasis, Severity, SkuBurnRate } from './burn-rates/results.ts'
+export type {
+  Confidence,
+  CustomerBurnRate,
+  InventoryAlert,
+  RateBasis,
+  Severity,
+  SkuBurnRate,
+} from './burn-rates/results.ts'
 export type { SkuContext } from './burn-rates/sku-view.ts'
 export type { Urgency } from './burn-rates/urgency.ts'

@@ -1,9 +1,9 @@
-import { type AlertFacts, type AlertType, alertTypes } from '@leora-jobs/core/jobs'
+import type { AlertFacts, AlertType } from '@leora-jobs/core/jobs'
 import { typeOfColumn } from '../source/relation-sql.ts'
 import { fragment, param } from '../sql-fragment.ts'
 import { type SkuRow, skuFactsClauses, skuFactsOf } from './burn-rates-sku-facts.ts'
 import { keyRange } from './key-range.ts'
-import { type NamedQueryDefinition, numberOf, textOf } from './named-query.ts'
+import { type NamedQueryDefinition, numberOf, textOf, textsOf } from './named-query.ts'
 
 /** The facts of the next SKUs, each beside every type of alert, in key order. */
 export const burnRatesAlerts: NamedQueryDefinition = {
@@ -15,7 +15,7 @@ export const burnRatesAlerts: NamedQueryDefinition = {
     return fragment`
 with beside as materialized (
   select s.id, kind.alert_type, s.code, s.units_per_case, s.is_active, s.burn_rate, s.reorder_point
-  from sku s cross join unnest(${param(alertTypes, 'text[]')}) kind (alert_type)
+  from sku s cross join unnest(${param(textsOf(parameters, 'alertTypes'), 'text[]')}) kind (alert_type)
   where ${keyRange(parameters, key)}
   order by s.id, kind.alert_type limit ${param(numberOf(parameters, 'limit'), 'int')}
 ),

@@ -21,7 +21,11 @@ export const burnRatesPairs: NamedQueryDefinition = {
   sql(parameters, context) {
     const limit = numberOf(parameters, 'limit')
     const orders = Math.ceil(limit * Math.max(0.01, numberOf(parameters, 'ordersPerPair')) * reach)
-    const near = pairsOf(parameters, context, fragment`and coalesce(o.customer_id <= (select id from last_customer), true)`)
+    const near = pairsOf(
+      parameters,
+      context,
+      fragment`and coalesce(o.customer_id <= (select id from last_customer), true)`,
+    )
     const far = pairsOf(parameters, context, fragment`and o.customer_id > (select id from last_customer)`)
     return fragment`
 with last_customer as materialized (
@@ -54,7 +58,9 @@ left join (${skuCategory(context.inspected)}) named on named.id = pair.sku_id`
       code: code ?? String(skuId),
       customerType,
       category,
-      sales: sales.split(',').map((entry) => ({ on: entry.slice(0, 10) as CalendarDay, units: Number(entry.slice(11)) })),
+      sales: sales
+        .split(',')
+        .map((entry) => ({ on: entry.slice(0, 10) as CalendarDay, units: Number(entry.slice(11)) })),
     }
     return facts
   },

@@ -16,10 +16,7 @@ import { soldLine } from './sold-lines.ts'
  * not see holds, and takes it for little: full joins are never nested, whatever it believes. Sales are texts of ages and units, a third of
  * what days would take. Relations that only add something may be missing.
  */
-export function skuFactsClauses(
-  parameters: Readonly<Record<string, JsonValue>>,
-  context: QueryContext,
-): SqlFragment {
+export function skuFactsClauses(parameters: Readonly<Record<string, JsonValue>>, context: QueryContext): SqlFragment {
   const sale = saleSql(parameters)
   const zone = param(textOf(parameters, 'timeZone'), 'text')
   const end = fragment`((${sale.asOf} + 1)::timestamp at time zone ${zone})`
@@ -66,7 +63,7 @@ sku_day as (
 ),
 sold as (
   select sku_id, max(age) filter (where is_sale) as first_age, min(age) filter (where is_sale) as last_age,
-    string_agg(age || ':' || units, ',' order by age) filter (where age < ${lookBack} and units <> 0) as sales
+    string_agg(age || ':' || units, ',' order by age desc) filter (where age < ${lookBack} and units <> 0) as sales
   from sku_day group by sku_id
 ),
 named as (${skuCategory(context.inspected)}),

@@ -17,9 +17,15 @@ export function keyRange(parameters: Readonly<Record<string, JsonValue>>, key: r
   const later = after.length === 0 ? fragment`true` : fragment`${row} > (${join(values)})`
   const only = keysOf(parameters, 'only')
   if (only === null) return later
-  const possible = only.filter((parts) => parts.length === key.length && parts.every((part, at) => canBeId(part, key[at]?.type ?? '')))
+  const possible = only.filter(
+    (parts) => parts.length === key.length && parts.every((part, at) => canBeId(part, key[at]?.type ?? '')),
+  )
   const lists = key.map(
-    ({ type }, at) => fragment`${param(possible.map((parts) => parts[at] ?? null), 'text[]')}::${raw(type)}[]`,
+    ({ type }, at) =>
+      fragment`${param(
+        possible.map((parts) => parts[at] ?? null),
+        'text[]',
+      )}::${raw(type)}[]`,
   )
   return fragment`${later} and ${row} in (select * from unnest(${join(lists)}) wanted)`
 }

@@ -21,5 +21,9 @@ function relationOf(name: RelationName): Relation {
   const columnsWritten = written[name]
   if (!columnsWritten) return { from, columns }
   const names = ['tenant_id', 'id', ...columnsWritten]
-  return { from, columns, writable: { table: from, columns: Object.fromEntries(names.map((column) => [column, column])) } }
+  return {
+    from,
+    columns,
+    writable: { table: from, columns: Object.fromEntries(names.map((column) => [column, column])) },
+  }
 }

@@ -9,10 +9,7 @@ import { roundedRate } from './rounded.ts'
 /** When a customer will want a SKU again: of its sales up to as-of, and of the segment's rate where its own says little. */
 export function decidePair(
   facts: PairFacts,
-  {
-    policy,
-    shared,
-  }: { readonly asOf: CalendarDay; readonly policy: BurnRatesPolicy; readonly shared: BurnShared },
+  { policy, shared }: { readonly asOf: CalendarDay; readonly policy: BurnRatesPolicy; readonly shared: BurnShared },
 ): Decision<CustomerBurnRate> {
   const segmentRate = shared.segmentRates[facts.customerType ?? '']?.[facts.category ?? ''] ?? null
   const { minimumGaps, shrinkageGaps } = policy.pairs

@@ -69,7 +69,11 @@ function isForgotten({ isActive, stock, openOrders, firstSaleOn }: SkuFacts): bo
 }
 
 /** Null where the stock or the reorder point is not known; nothing of what is no longer offered. */
-function suggestedOrder(facts: SkuFacts, { stock, replenishment, rate }: SkuView, { policy }: SkuContext): SuggestedOrder | null {
+function suggestedOrder(
+  facts: SkuFacts,
+  { stock, replenishment, rate }: SkuView,
+  { policy }: SkuContext,
+): SuggestedOrder | null {
   if (stock === null || replenishment === null) return null
   const { reorderPoint } = replenishment
   const orderUpTo = reorderPoint + (rate.dailyRate ?? 0) * policy.coverDays

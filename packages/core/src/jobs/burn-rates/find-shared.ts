@@ -1,10 +1,10 @@
-import type { Reader } from '../../ports/database.ts'
+import { addDays, type CalendarDay } from '../../calendar-day.ts'
 import type { RunContext } from '../../job.ts'
+import type { Reader } from '../../ports/database.ts'
 import { namedQuery } from '../../query.ts'
 import { seasonalIndex } from '../../statistics/seasonal-index.ts'
-import { addDays, type CalendarDay } from '../../calendar-day.ts'
-import type { BurnShared } from './facts.ts'
 import type { MonthIndex } from './deseasonalise.ts'
+import type { BurnShared } from './facts.ts'
 import type { BurnRatesPolicy } from './policy.ts'
 import { queryParameters } from './query-parameters.ts'
 import { roundedRate, roundedUnits } from './rounded.ts'
@@ -63,7 +63,9 @@ function monthIndices(
   const indices: Record<string, MonthIndex> = {}
   for (const [category, months] of units) {
     const first = Math.min(...months.keys()) + 1
-    const series = Array.from({ length: Math.max(0, lastMonth - first + 1) }, (_, at) => Math.max(0, months.get(first + at) ?? 0))
+    const series = Array.from({ length: Math.max(0, lastMonth - first + 1) }, (_, at) =>
+      Math.max(0, months.get(first + at) ?? 0),
+    )
     const index = seasonalIndex(series, (first % 12) + 1, seasonality)
     if (index) indices[category] = index.map(roundedUnits)
   }

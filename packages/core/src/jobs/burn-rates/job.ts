@@ -11,7 +11,8 @@ import { alerts, pairs, skus } from './steps.ts'
 /** How fast each SKU sells, when its stock runs out, and which customer will want it again. */
 export const calculateBurnRates = defineJob({
   name: 'calculate-burn-rates',
-  description: 'Estimates how fast every SKU sells, when it runs out and what to order, and raises alerts about its stock.',
+  description:
+    'Estimates how fast every SKU sells, when it runs out and what to order, and raises alerts about its stock.',
   schedule: { cron: '0 3 * * *', zone: 'UTC', missed: 'once' },
   asOf: 'last-complete-day',
   input: z.strictObject({}),

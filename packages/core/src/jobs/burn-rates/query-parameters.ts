@@ -4,7 +4,11 @@ import type { BurnShared } from './facts.ts'
 import type { BurnRatesPolicy } from './policy.ts'
 
 /** What the SQL needs to know of a run. */
-export function queryParameters({ asOf, policy, tenant }: RunContext<BurnRatesPolicy, unknown>): Record<string, JsonValue> {
+export function queryParameters({
+  asOf,
+  policy,
+  tenant,
+}: RunContext<BurnRatesPolicy, unknown>): Record<string, JsonValue> {
   const { sale, seasonality } = policy
   return {
     asOf,

@@ -62,7 +62,10 @@ function averagesReason(facts: SkuFacts, { rate }: SkuView, { asOf, policy }: Sk
     ...window,
     perDay: perDay === null ? null : roundedRate(perDay),
   }))
-  const units = averages.reduce((most, window) => (window.days > most.days ? window : most), { days: 0, units: 0 }).units
+  const units = averages.reduce((most, window) => (window.days > most.days ? window : most), {
+    days: 0,
+    units: 0,
+  }).units
   return { code: 'PLAIN_AVERAGES', value: units, threshold: null, evidence: { windows } }
 }
 
@@ -161,12 +164,20 @@ function urgencyReason(facts: SkuFacts, view: SkuView, next: SkuBurnRate, { poli
   if (urgency === 'SOON') return { code: 'SOON', ...compared(evidence.position, next.reorderPoint) }
   if (urgency === 'EXCESS') {
     const isUnsold = rate.dailyRate === null && isDormant
-    return { code: isUnsold ? 'UNSOLD' : 'EXCESS', ...compared(isUnsold ? available : next.daysOfSupply, policy.urgency.excessDays) }
+    return {
+      code: isUnsold ? 'UNSOLD' : 'EXCESS',
+      ...compared(isUnsold ? available : next.daysOfSupply, policy.urgency.excessDays),
+    }
   }
   return { code: 'OK', ...compared(evidence.position, next.reorderPoint) }
 }
 
-function orderReason({ unitsPerCase }: SkuFacts, { rate, stock }: SkuView, next: SkuBurnRate, { policy }: SkuContext): Reason {
+function orderReason(
+  { unitsPerCase }: SkuFacts,
+  { rate, stock }: SkuView,
+  next: SkuBurnRate,
+  { policy }: SkuContext,
+): Reason {
   const orderUpTo = (next.reorderPoint ?? 0) + (rate.dailyRate ?? 0) * policy.coverDays
   return {
     code: 'ORDER',

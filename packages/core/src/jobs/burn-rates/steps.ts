@@ -4,7 +4,7 @@ import { table } from '../../target.ts'
 import { decideAlert } from './decide-alert.ts'
 import { decidePair } from './decide-pair.ts'
 import { decideSku } from './decide-sku.ts'
-import type { AlertFacts, BurnShared, PairFacts, SkuFacts } from './facts.ts'
+import { type AlertFacts, alertTypes, type BurnShared, type PairFacts, type SkuFacts } from './facts.ts'
 import type { BurnRatesPolicy } from './policy.ts'
 import { pageParameters } from './query-parameters.ts'
 import type { CustomerBurnRate, InventoryAlert, SkuBurnRate } from './results.ts'
@@ -99,7 +99,7 @@ export const alerts = defineStep({
     kind: 'inventory_alert',
     label: (facts: AlertFacts) => `${facts.alertType} ${skuLabel(facts)}`,
   },
-  page: (context: Page) => namedQuery<AlertFacts>('burn-rates/alerts', pageParameters(context)),
+  page: (context: Page) => namedQuery<AlertFacts>('burn-rates/alerts', { ...pageParameters(context), alertTypes }),
   decide: decideAlert,
   target: table<InventoryAlert>({
     name: 'inventory_alert',
