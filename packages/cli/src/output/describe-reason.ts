@@ -1,11 +1,13 @@
 import type { Reason, ReportedChange } from '@leora-jobs/core'
+import { burnRateReasons } from './burn-rate-reasons.ts'
 import { changedFields, formatReason } from './format-change.ts'
 import { formatCount } from './format-number.ts'
+import { counted, evidence, percent, type Sentences } from './reason-words.ts'
 import { printable } from './terminal.ts'
 
 /** A reason as a sentence; those of jobs and codes that have none, in the generic form. */
 export function describeReason(job: string, reason: Reason): string {
-  const sentence = job === 'update-account-types' ? accountTypes[reason.code] : undefined
+  const sentence = sentences[job]?.[reason.code]
   return sentence ? printable(sentence(reason)) : formatReason(reason)
 }
 
@@ -27,9 +29,16 @@ const reasonOf: Readonly<Record<string, RegExp>> = {
   frequencyTier: /^FREQUENCY_/,
   mix: /^MIX$/,
   effectivePoints: /^MIX$/,
+  urgency:
+    /^(OUT|BELOW_SAFETY|REORDER|SOON|OK|EXCESS|UNSOLD|NOT_REORDERED|LOW_STOCK|OUT_OF_STOCK|OVERSTOCKED|RESOLVED)$/,
+  suggestedUnits: /^ORDER$/,
+  dailyRate: /^RATE_/,
+  trend: /^TREND_/,
+  reorderPoint: /^REORDER_POINT_/,
+  position: /^POSITION$/,
 }
 
-const accountTypes: Readonly<Record<string, (reason: Reason) => string>> = {
+const accountTypes: Sentences = {
   HELD_BY_HAND: () => 'set on HOLD by hand; only a hand takes it off',
   NEVER_ORDERED: () => 'no sale yet',
   ORDERED_RECENTLY: (reason) => `${lastSale(reason)}; ACTIVE lasts ${reason.threshold}`,
@@ -67,22 +76,15 @@ function salesIn(reason: Reason): string {
   return `${counted(reason.value, 'day')} with a sale in ${evidence(reason, 'windowDays')}`
 }
 
-function evidence({ evidence }: Reason, name: string): string {
-  return String(evidence[name] ?? '?')
-}
-
 function ago(days: unknown): string {
   return days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
-}
-
-function counted(count: unknown, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function amount(value: unknown): string {
   return typeof value === 'number' ? formatCount(Math.round(value * 100) / 100) : String(value)
 }
 
-function percent(value: unknown): string {
-  return typeof value === 'number' ? `${Math.round(value * 100)} %` : String(value)
+const sentences: Readonly<Record<string, Sentences>> = {
+  'update-account-types': accountTypes,
+  'calculate-burn-rates': burnRateReasons,
 }

@@ -1,6 +1,12 @@
 import { accountTypesFacts } from './account-types-facts.ts'
 import { accountTypesFind } from './account-types-find.ts'
 import { accountTypesSegments } from './account-types-segments.ts'
+import { burnRatesAlerts } from './burn-rates-alerts.ts'
+import { burnRatesFind } from './burn-rates-find.ts'
+import { burnRatesPairs } from './burn-rates-pairs.ts'
+import { burnRatesSeasons } from './burn-rates-seasons.ts'
+import { burnRatesSegments } from './burn-rates-segments.ts'
+import { burnRatesSkus } from './burn-rates-skus.ts'
 import type { NamedQueryDefinition } from './named-query.ts'
 import { relationVisibility } from './relation-visibility.ts'
 import { salesFound } from './sales-found.ts'
@@ -10,6 +16,12 @@ export const namedQueries: Readonly<Record<string, NamedQueryDefinition>> = {
   'account-types/facts': accountTypesFacts,
   'account-types/segments': accountTypesSegments,
   'account-types/find': accountTypesFind,
+  'burn-rates/skus': burnRatesSkus,
+  'burn-rates/pairs': burnRatesPairs,
+  'burn-rates/alerts': burnRatesAlerts,
+  'burn-rates/seasons': burnRatesSeasons,
+  'burn-rates/segments': burnRatesSegments,
+  'burn-rates/find': burnRatesFind,
   'sales-found': salesFound,
   'relation-visibility': relationVisibility,
 }

@@ -53,6 +53,8 @@ export const relationColumns = {
     units_per_case: optional('number'),
     unit_price: optional('number'),
     is_active: optional('boolean'),
+    burn_rate: optional('number'),
+    reorder_point: optional('number'),
   },
   product: {
     tenant_id: required('id'),

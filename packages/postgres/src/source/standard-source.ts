@@ -3,6 +3,12 @@ import type { Relation, Source } from './source.ts'
 
 const tables: Partial<Record<RelationName, string>> = { sales_order: 'public."order"' }
 
+/** What jobs repeat their decisions in. */
+const written: Partial<Record<RelationName, readonly string[]>> = {
+  customer: ['account_type', 'account_type_updated_at'],
+  sku: ['burn_rate', 'reorder_point'],
+}
+
 /** The preset `standard`: the schema that `migrate --source standard` creates, where each column is called what the relation calls it. */
 export const standardSource: Source = {
   name: 'standard',
@@ -12,7 +18,12 @@ export const standardSource: Source = {
 function relationOf(name: RelationName): Relation {
   const from = tables[name] ?? `public.${name}`
   const columns = Object.fromEntries(Object.keys(relationColumns[name]).map((column) => [column, column]))
-  if (name !== 'customer') return { from, columns }
-  const written = { account_type: 'account_type', account_type_updated_at: 'account_type_updated_at' }
-  return { from, columns, writable: { table: from, columns: { tenant_id: 'tenant_id', id: 'id', ...written } } }
+  const columnsWritten = written[name]
+  if (!columnsWritten) return { from, columns }
+  const names = ['tenant_id', 'id', ...columnsWritten]
+  return {
+    from,
+    columns,
+    writable: { table: from, columns: Object.fromEntries(names.map((column) => [column, column])) },
+  }
 }

@@ -48,7 +48,7 @@ const known = new WeakMap<MonthIndex, BucketFactors>()
 function bucketFactors(index: MonthIndex, asOf: CalendarDay, bucketDays: number, length: number): readonly number[] {
   const before = known.get(index)
   const isSame = before?.asOf === asOf && before.bucketDays === bucketDays
-  const { means } = isSame ? before : { means: [] }
+  const means: number[] = isSame ? before.means : []
   const today = dayNumber(asOf)
   for (let age = means.length; age < length; age += 1) {
     let sum = 0

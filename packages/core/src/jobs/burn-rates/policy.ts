@@ -85,6 +85,8 @@ export const burnRatesPolicy = z
         maximumYears: z.int().min(2).max(20).default(4),
         /** Categories that get one: those that sell most. */
         maximumCategories: z.int().positive().max(1_000).default(200),
+        /** Fewer units sold in a year give no weekday index. */
+        minimumWeekdayUnits: z.number().positive().default(500),
         /** Full years that a category needs for a month index. */
         minimumYears: z.int().min(2).max(20).default(2),
         /** Weight of the month without season, in years. */

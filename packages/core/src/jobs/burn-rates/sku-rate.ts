@@ -1,6 +1,6 @@
 import type { CalendarDay } from '../../calendar-day.ts'
-import { demandSeries, type DemandSeries } from './demand-series.ts'
-import { deseasonalise, meanMonthFactor, type MonthIndex } from './deseasonalise.ts'
+import { type DemandSeries, demandSeries } from './demand-series.ts'
+import { deseasonalise, type MonthIndex, meanMonthFactor } from './deseasonalise.ts'
 import type { BurnShared, SkuFacts } from './facts.ts'
 import { type Estimate, pickEstimator } from './pick-estimator.ts'
 import type { BurnRatesPolicy } from './policy.ts'
@@ -29,7 +29,11 @@ export interface SkuRate {
 /** The rate of a SKU over the `protectedDays` that follow as-of. */
 export function skuRate(
   facts: SkuFacts,
-  { asOf, policy, shared }: { readonly asOf: CalendarDay; readonly policy: BurnRatesPolicy; readonly shared: BurnShared },
+  {
+    asOf,
+    policy,
+    shared,
+  }: { readonly asOf: CalendarDay; readonly policy: BurnRatesPolicy; readonly shared: BurnShared },
   protectedDays: number,
 ): SkuRate {
   const { bucketDays, maximumBuckets } = policy.series
