@@ -1,8 +1,8 @@
 import { addDays, type CalendarDay, dayNumber } from './calendar-day.ts'
 import { LeoraError } from './errors.ts'
 import type { DecideContext, Job, RunContext } from './job.ts'
-import { resolvePolicy } from './policy.ts'
 import type { Policies } from './policy.ts'
+import { resolvePolicy } from './policy.ts'
 import type { PreviewReader, Tenant } from './ports/database.ts'
 import { parseInput } from './run-request.ts'
 
@@ -81,9 +81,13 @@ export async function backtestJob(
 ): Promise<BacktestReport> {
   const { backtest } = job
   if (!backtest) {
-    throw new LeoraError('INPUT_INVALID', `Job '${job.name}' forecasts nothing that could be compared with what came.`, {
-      details: { field: 'job' },
-    })
+    throw new LeoraError(
+      'INPUT_INVALID',
+      `Job '${job.name}' forecasts nothing that could be compared with what came.`,
+      {
+        details: { field: 'job' },
+      },
+    )
   }
   const { from, to, everyDays = 7 } = request
   const origins = originsOf(from, to, everyDays)
@@ -115,10 +119,13 @@ function originsOf(from: CalendarDay, to: CalendarDay, everyDays: number): reado
     )
   }
   if (!Number.isInteger(everyDays) || everyDays < 1) {
-    throw new LeoraError('INPUT_INVALID', `every: '${everyDays}' is not allowed; use a whole number of days, 1 or more.`, {
-      details: { field: 'every' },
-    })
+    throw new LeoraError(
+      'INPUT_INVALID',
+      `every: '${everyDays}' is not allowed; use a whole number of days, 1 or more.`,
+      {
+        details: { field: 'every' },
+      },
+    )
   }
   return Array.from({ length: Math.floor(length / everyDays) + 1 }, (_, index) => addDays(from, index * everyDays))
 }
-

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineJob } from '../../job.ts'
 import { namedQuery } from '../../query.ts'
 import type { SalesFound } from '../account-types/explain-no-sales.ts'
+import { backtestSkus } from './backtest/backtest-skus.ts'
 import { explainNoRates } from './explain-no-rates.ts'
 import { findShared } from './find-shared.ts'
 import { burnRatesPolicy } from './policy.ts'
@@ -19,6 +20,7 @@ export const calculateBurnRates = defineJob({
   policy: burnRatesPolicy,
   prepare: findShared,
   steps: [skus, pairs, alerts],
+  backtest: (reader, context) => backtestSkus(reader, context, skus.page),
   foundNothing({ summary }) {
     const { INSUFFICIENT = 0, ...known } = summary
     return INSUFFICIENT > 0 && Object.values(known).every((count) => count === 0)

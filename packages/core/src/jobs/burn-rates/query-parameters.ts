@@ -31,6 +31,6 @@ export function pageParameters(context: PageContext<BurnShared, BurnRatesPolicy>
 }
 
 /** The longest that any part of a SKU's decision looks back. */
-function lookBackDays({ series, averageDays, trend }: BurnRatesPolicy): number {
+export function lookBackDays({ series, averageDays, trend }: BurnRatesPolicy): number {
   return Math.max(series.bucketDays * series.maximumBuckets, ...averageDays, 180, trend.recentDays + trend.beforeDays)
 }

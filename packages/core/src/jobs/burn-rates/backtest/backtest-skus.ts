@@ -1,11 +1,12 @@
 import type { BacktestContext, BacktestResult } from '../../../backtest.ts'
-import { LeoraError } from '../../../errors.ts'
 import { dayNumber } from '../../../calendar-day.ts'
+import { LeoraError } from '../../../errors.ts'
 import type { PageContext } from '../../../job.ts'
 import type { Reader } from '../../../ports/database.ts'
 import type { Query } from '../../../query.ts'
 import type { BurnShared, SkuFacts } from '../facts.ts'
-import { lookBackDays, type BurnRatesPolicy } from '../policy.ts'
+import type { BurnRatesPolicy } from '../policy.ts'
+import { lookBackDays } from '../query-parameters.ts'
 import { type Method, methods, type OriginForecasts, originForecasts } from './origin-forecasts.ts'
 import { futureOf, type OriginScore, scoreOf } from './score-origin.ts'
 import { type SkuScores, sumUp } from './sum-up.ts'
@@ -51,7 +52,10 @@ export async function backtestSkus(
         if (!future) continue
         used.add(at.asOf)
         const scores = Object.fromEntries(
-          methods.map((method) => [method, scoreOf(forecasts.byMethod[method], forecasts, future, policy.serviceLevel)]),
+          methods.map((method) => [
+            method,
+            scoreOf(forecasts.byMethod[method], forecasts, future, policy.serviceLevel),
+          ]),
         ) as Record<Method, OriginScore>
         collected[index]?.push({ forecasts, scores })
       }
@@ -78,8 +82,7 @@ export async function backtestSkus(
 }
 
 function scoresByMethod(scores: readonly Readonly<Record<Method, OriginScore>>[]): SkuScores['byMethod'] {
-  return Object.fromEntries(methods.map((method) => [method, scores.map((score) => score[method])])) as unknown as Record<
-    Method,
-    readonly OriginScore[]
-  >
+  return Object.fromEntries(
+    methods.map((method) => [method, scores.map((score) => score[method])]),
+  ) as unknown as Record<Method, readonly OriginScore[]>
 }

@@ -44,7 +44,8 @@ export function futureOf(
     if (ahead >= 0 && bucket < count) units[bucket] = (units[bucket] ?? 0) + sale.units
     if (ahead >= 0 && ahead < cycleDays) cycleUnits += sale.units
   }
-  const days = (bucket: number) => Array.from({ length: bucketDays }, (_, day) => addDays(on, bucket * bucketDays + day + 1))
+  const days = (bucket: number) =>
+    Array.from({ length: bucketDays }, (_, day) => addDays(on, bucket * bucketDays + day + 1))
   return {
     buckets: units.map((_, bucket) => days(bucket)),
     // returns of what was sold before are no demand

@@ -14,7 +14,12 @@ const classes = ['smooth', 'erratic', 'intermittent', 'lumpy'] as const
 
 /** A group a class, then all. Each SKU counts the same in RMSSE and pinball loss, each unit in the bias, each cycle in the service level. */
 export function sumUp(skus: readonly SkuScores[]): readonly BacktestGroup[] {
-  const groups = classes.map((name) => groupOf(name, skus.filter((sku) => sku.class === name)))
+  const groups = classes.map((name) =>
+    groupOf(
+      name,
+      skus.filter((sku) => sku.class === name),
+    ),
+  )
   return [...groups.filter(({ records }) => records > 0), groupOf('all', skus)]
 }
 
@@ -23,7 +28,12 @@ function groupOf(group: string, skus: readonly SkuScores[]): BacktestGroup {
     group,
     records: skus.length,
     forecasts: skus.reduce((sum, { byMethod }) => sum + byMethod.picked.length, 0),
-    methods: methods.map((method) => scoreOfMethod(method, skus.map(({ byMethod }) => byMethod[method]))),
+    methods: methods.map((method) =>
+      scoreOfMethod(
+        method,
+        skus.map(({ byMethod }) => byMethod[method]),
+      ),
+    ),
   }
 }
 
@@ -34,7 +44,11 @@ function scoreOfMethod(method: Method, skus: readonly (readonly OriginScore[])[]
   return {
     method,
     rmsse: meanOver(skus, ({ squaredScaledError }) => squaredScaledError, Math.sqrt),
-    pinballLoss: meanOver(skus, ({ pinballLoss }) => pinballLoss, (mean) => mean),
+    pinballLoss: meanOver(
+      skus,
+      ({ pinballLoss }) => pinballLoss,
+      (mean) => mean,
+    ),
     bias: actual > 0 ? over / actual : null,
     serviceLevel: all.length === 0 ? null : all.filter(({ isCovered }) => isCovered).length / all.length,
   }
@@ -43,11 +57,11 @@ function scoreOfMethod(method: Method, skus: readonly (readonly OriginScore[])[]
 /** The mean over SKUs of what their forecasts' mean makes; those without a value do not count. */
 function meanOver(
   skus: readonly (readonly OriginScore[])[],
-  valueOf: (score: OriginScore) => number | null,
+  scoreBy: (score: OriginScore) => number | null,
   ofMean: (mean: number) => number,
 ): number | null {
   const values = skus.flatMap((scores) => {
-    const known = scores.flatMap((score) => valueOf(score) ?? [])
+    const known = scores.flatMap((score) => scoreBy(score) ?? [])
     return known.length === 0 ? [] : [ofMean(meanOf(known))]
   })
   return values.length === 0 ? null : meanOf(values)
