@@ -35,7 +35,15 @@ export function describeBurnRates(subject: Subject): void {
           { at: '2025-11-01T03:30:00Z', lines: [[0, 2]] },
           { at: '2025-11-03T04:30:00Z', lines: [[0, 3]] },
           // one SKU twice, a sample by flag and one by price, none of them but the first two sold
-          { at: ago(8), lines: [[0, 5], [0, 7], [0, 1, 10, true], [0, 1, 0]] },
+          {
+            at: ago(8),
+            lines: [
+              [0, 5],
+              [0, 7],
+              [0, 1, 10, true],
+              [0, 1, 0],
+            ],
+          },
           // a return by itself, an order without lines, without a date, a draft, one of tomorrow, one of a sample account
           { at: ago(3), lines: [[0, -4]] },
           { at: ago(2), lines: [] },
@@ -82,15 +90,22 @@ export function describeBurnRates(subject: Subject): void {
       const byName = await runner().explain(job, { tenant, record: 'Riesling', asOf })
       expect(byName.facts).toEqual(facts)
       // the first two lie in the bucket that is not whole, and what came back counts where it was sold
-      expect(byName.decision.next).toMatchObject({ method: 'insufficient', demands: 1, buckets: 17, average30: 0.266667 })
+      expect(byName.decision.next).toMatchObject({
+        method: 'insufficient',
+        demands: 1,
+        buckets: 17,
+        average30: 0.266667,
+      })
       expect(byName.decision.next).toMatchObject({ position: 72, leadTimeDays: 12, urgency: 'OK' })
-      for (const [record, meant] of [['RI-2', 'RI-1'], ['Rieslin', 'Riesling']]) {
+      for (const [record, meant] of [
+        ['RI-2', 'RI-1'],
+        ['Rieslin', 'Riesling'],
+      ]) {
         await expect(runner().explain(job, { tenant, record: record ?? '', asOf })).rejects.toMatchObject({
           code: 'RECORD_UNKNOWN',
           details: { closeMatches: [meant] },
         })
       }
-    })
     })
 
     test('a dry run shows what the run changes, a second run changes nothing, and the next day only what the day changes', async () => {
@@ -192,7 +207,15 @@ export function describeBurnRates(subject: Subject): void {
         { customer: 0, at: ago(20), lines: skus.map((_, sku) => [sku, 2] as const) },
         ...[0, 10, 20, 30].map((days) => ({ customer: 1, at: ago(days), lines: [[3, 6] as const] })),
         ...[4, 24].map((days) => ({ customer: 2, at: ago(days), lines: [[1, 6] as const, [6, 1] as const] })),
-        { customer: 3, at: ago(9), lines: [[0, 3], [0, -3], [2, 1]] },
+        {
+          customer: 3,
+          at: ago(9),
+          lines: [
+            [0, 3],
+            [0, -3],
+            [2, 1],
+          ],
+        },
       ]
       const tenant = await addCellar(bed(), 'pairs', { customers, skus, orders })
       const { pairs } = await pairsOf(tenant, 1)
@@ -225,7 +248,10 @@ export function describeBurnRates(subject: Subject): void {
 
       async function pairsOf(of: Tenant, pageSize: number) {
         const run = await runner(pageSize).run(job, { tenant: of, asOf, dryRun: true })
-        return { pairs: run.changes?.filter(({ record }) => record.kind === 'customer_sku').map(({ record }) => record.id) ?? [] }
+        return {
+          pairs:
+            run.changes?.filter(({ record }) => record.kind === 'customer_sku').map(({ record }) => record.id) ?? [],
+        }
       }
     })
 
@@ -239,7 +265,10 @@ export function describeBurnRates(subject: Subject): void {
         orders: every(7, 10, 2),
       })
       const { changes } = await runner().run(job, { tenant, asOf, showChanges: true })
-      expect(changes?.filter(({ record }) => record.kind === 'sku').map(({ after }) => after.urgency)).toEqual(['OK', 'OK'])
+      expect(changes?.filter(({ record }) => record.kind === 'sku').map(({ after }) => after.urgency)).toEqual([
+        'OK',
+        'OK',
+      ])
       expect(changes?.filter(({ record }) => record.kind === 'inventory_alert')).toEqual([])
       const only = await addCellar(bed(), 'all-gone', { skus: [{ code: 'GONE', isActive: false }] })
       expect((await runner().run(job, { tenant: only, asOf })).zeroReason).toMatchObject({
@@ -253,7 +282,12 @@ export function describeBurnRates(subject: Subject): void {
       const cases: readonly (readonly [string, Cellar, string, string])[] = [
         ['no-skus', { skus: [] }, 'NO_RECORDS', "no rows in the relation 'sku'"],
         ['no-sales', { skus }, 'NO_RECORDS', 'has SKUs but no orders'],
-        ['drafts', { skus, orders: [{ at: asOf, status: 'DRAFT', lines: [[0, 1]] }] }, 'ALL_FILTERED', '1 have another status'],
+        [
+          'drafts',
+          { skus, orders: [{ at: asOf, status: 'DRAFT', lines: [[0, 1]] }] },
+          'ALL_FILTERED',
+          '1 have another status',
+        ],
         ['old', { skus, orders: [{ at: '2023-01-31', lines: [[0, 1]] }] }, 'STALE_DATA', '(2023-01-31)'],
         ['once', { skus, orders: [{ at: ago(20), lines: [[0, 1]] }] }, 'ALL_FILTERED', 'None of the 1 SKUs'],
       ]
