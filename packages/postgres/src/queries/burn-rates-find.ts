@@ -14,10 +14,15 @@ export const burnRatesFind: NamedQueryDefinition = {
     const wanted = param(text, 'text')
     return fragment`
 select s.id::text as id,
-  case when s.code = ${wanted} or s.name is null then s.code when s.name = ${wanted} then s.name else s.code || ' ' || s.name end as label
+  case
+    when s.name = ${wanted} then s.name
+    when s.code || ' ' || s.name = ${wanted} then s.code || ' ' || s.name
+    when s.code <> ${wanted} and s.name ilike ${param(start, 'text')} then s.name
+    else s.code
+  end as label
 from (${skuCategory(inspected)}) s
 where ${byId} s.code = ${wanted} or s.name = ${wanted} or s.code || ' ' || s.name = ${wanted}
   or s.code ilike ${param(start, 'text')} or s.name ilike ${param(start, 'text')}
-order by coalesce(${wanted} in (s.code, s.name), false) desc, s.code limit 200`
+order by coalesce(${wanted} in (s.code, s.name, s.code || ' ' || s.name), false) desc, s.code limit 200`
   },
 }

@@ -15,8 +15,8 @@ export async function readCurrentRows(
   lock: boolean,
 ): Promise<readonly (Values | null)[]> {
   const { text, parameters } = compile(currentRowsStatement(target, stored, tenantId, keys, lock))
-  const { rows } = await transaction.query<Record<string, unknown> & { position: number }>(text, parameters)
-  const found = new Map(rows.map((row) => [row.position, row]))
+  const { rows } = await transaction.query<Record<string, unknown> & { '#': number }>(text, parameters)
+  const found = new Map(rows.map((row) => [row['#'], row]))
   return keys.map((_, index) => {
     const row = found.get(index + 1)
     if (!row) return null
@@ -38,12 +38,12 @@ function currentRowsStatement(
     return fragment`${textOfColumn(column, stored.types[column] ?? 'text')} as ${identifier(column)}`
   })
   return fragment`
-select w.position::int as position, ${join(columns)}
+select w."#"::int as "#", ${join(columns)}
 from ${keyRows(target, stored, keys)} join ${raw(stored.table)} t on t.tenant_id = ${param(tenantId, 'text')} and ${isKeyOf(target, 't')}
 ${lock ? fragment`for update of t` : fragment``}`
 }
 
-/** The keys as rows `w`, with their `position`. */
+/** The keys as rows `w`, with their place as `"#"`, which no column of a target is called. */
 export function keyRows(target: Target, stored: InspectedTarget, keys: readonly RecordKey[]): SqlFragment {
   const lists = target.key.map((field, index) => {
     const type = stored.types[snakeCase(field)] ?? 'text'
@@ -51,7 +51,7 @@ export function keyRows(target: Target, stored: InspectedTarget, keys: readonly 
     return fragment`${param(values, 'text[]')}::${raw(type)}[]`
   })
   const names = target.key.map((field) => identifier(snakeCase(field)))
-  return fragment`unnest(${join(lists)}) with ordinality w (${join(names)}, position)`
+  return fragment`unnest(${join(lists)}) with ordinality w (${join(names)}, "#")`
 }
 
 /** Where a row of the target, called `alias`, has the key of `w`. */

@@ -60,8 +60,8 @@ function updateStatement(
   return fragment`
 update ${raw(stored.table)} t set ${join(columns.map(({ name }) => fragment`${identifier(name)} = v.${identifier(name)}`))}
 from ${rows}
-join unnest(${join(columns.map(({ list }) => list))}) with ordinality v (${join(columns.map(({ name }) => identifier(name)))}, position)
-  on v.position = w.position
+join unnest(${join(columns.map(({ list }) => list))}) with ordinality v (${join(columns.map(({ name }) => identifier(name)))}, "#")
+  on v."#" = w."#"
 where t.tenant_id = ${param(tenantId, 'text')} and ${isKeyOf(target, 't')}`
 }
 

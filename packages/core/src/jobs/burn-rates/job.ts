@@ -22,8 +22,7 @@ export const calculateBurnRates = defineJob({
   steps: [skus, pairs, alerts],
   backtest: (reader, context) => backtestSkus(reader, context, skus.page),
   foundNothing({ summary }) {
-    const { INSUFFICIENT = 0, ...known } = summary
-    return INSUFFICIENT > 0 && Object.values(known).every((count) => count === 0)
+    return Object.entries(summary).every(([key, count]) => key === 'INSUFFICIENT' || count === 0)
   },
   async explainZero(reader, context, progress) {
     const [found] = await reader.read(namedQuery<SalesFound>('sales-found', queryParameters(context)))
