@@ -1,5 +1,6 @@
 import type { BacktestGroup, MethodScore } from '../../../backtest.ts'
 import { meanOf } from '../../../statistics/mean.ts'
+import { relativeBias } from '../../../statistics/relative-bias.ts'
 import { type Method, methods } from './origin-forecasts.ts'
 import type { OriginScore } from './score-origin.ts'
 
@@ -39,8 +40,6 @@ function groupOf(group: string, skus: readonly SkuScores[]): BacktestGroup {
 
 function scoreOfMethod(method: Method, skus: readonly (readonly OriginScore[])[]): MethodScore {
   const all = skus.flat()
-  const actual = all.reduce((sum, { actualUnits }) => sum + actualUnits, 0)
-  const over = all.reduce((sum, score) => sum + score.forecastUnits - score.actualUnits, 0)
   return {
     method,
     rmsse: meanOver(skus, ({ squaredScaledError }) => squaredScaledError, Math.sqrt),
@@ -49,7 +48,10 @@ function scoreOfMethod(method: Method, skus: readonly (readonly OriginScore[])[]
       ({ pinballLoss }) => pinballLoss,
       (mean) => mean,
     ),
-    bias: actual > 0 ? over / actual : null,
+    bias: relativeBias(
+      all.map(({ actualUnits }) => actualUnits),
+      all.map(({ forecastUnits }) => forecastUnits),
+    ),
     serviceLevel: all.length === 0 ? null : all.filter(({ isCovered }) => isCovered).length / all.length,
   }
 }
