@@ -1,9 +1,11 @@
-// How a changeset becomes lines of a CHANGELOG: its text alone. Commits say nothing to an operator, and that the other packages of the
-// group have the same new version is known.
+// How a changeset becomes lines of a CHANGELOG: its text alone, in the packages that it names. Commits say nothing to an operator. The
+// others have the same new version, and say where to read.
+const elsewhere = '- See the CHANGELOG of `leora-jobs`, which tells what changed in all packages.'
+
 export default {
   getReleaseLine: ({ summary }) => {
     const [first, ...rest] = summary.trimEnd().split('\n')
     return [`- ${first}`, ...rest.map((line) => (line === '' ? '' : `  ${line}`))].join('\n')
   },
-  getDependencyReleaseLine: () => '',
+  getDependencyReleaseLine: () => elsewhere,
 }
