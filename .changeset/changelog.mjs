@@ -7,5 +7,7 @@ export default {
     const [first, ...rest] = summary.trimEnd().split('\n')
     return [`- ${first}`, ...rest.map((line) => (line === '' ? '' : `  ${line}`))].join('\n')
   },
-  getDependencyReleaseLine: () => elsewhere,
+  // asked for each package, without its name: leora-jobs alone depends on the embedded database
+  getDependencyReleaseLine: (_changesets, dependencies) =>
+    dependencies.some(({ name }) => name === '@leora-jobs/pglite') ? '' : elsewhere,
 }
