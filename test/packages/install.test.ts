@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type InstalledProject, installProject, publishLocally } from './installed-project.ts'
-import { type PackageManager, packageManagers } from './package-managers.ts'
+import { forgetOurPackages, type PackageManager, packageManagers } from './package-managers.ts'
 import type { Registry } from './serve-registry.ts'
-import { tools } from './tools.ts'
+import { installTools, tools } from './tools.ts'
 
 const { npm, pnpm, yarnClassic, yarn, yarnPnp } = packageManagers
 
@@ -54,6 +54,8 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 let registry: Registry | undefined
 
 beforeAll(async () => {
+  installTools()
+  forgetOurPackages()
   registry = await publishLocally()
 })
 

@@ -4,10 +4,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { forgetOurPackages, type PackageManager } from './package-managers.ts'
-import { packAll } from './packed-packages.ts'
+import type { PackageManager } from './package-managers.ts'
+import { type PackedPackage, packAll } from './packed-packages.ts'
 import { type Registry, serveRegistry } from './serve-registry.ts'
-import { installTools } from './tools.ts'
 import { userEnvironment } from './user-environment.ts'
 
 /** What a command printed, and how it ended. */
@@ -24,17 +23,23 @@ export interface InstalledProject {
   node(...args: readonly string[]): Promise<Printed>
   /** The workspace's compiler over the project's files. */
   compile(tsconfig: string): Promise<Printed>
+  /** Lines of a shell, as a user types them. */
+  shell(script: string): Promise<Printed>
   remove(): void
 }
 
-/** A registry that has what was packed, and the tools to install from it. */
-export async function publishLocally(): Promise<Registry> {
-  installTools()
-  forgetOurPackages()
+/** Our packages, to be installed by their names. */
+export interface PublishedPackages extends Registry {
+  readonly all: readonly PackedPackage[]
+}
+
+/** Packs our packages, and serves them. Throws where one is not built. */
+export async function publishLocally(): Promise<PublishedPackages> {
   const packed = await packAll()
   const upstream = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim()
   const registry = await serveRegistry(packed.all, upstream)
   return {
+    all: packed.all,
     url: registry.url,
     close() {
       registry.close()
@@ -69,6 +74,7 @@ export async function installProject(
     folder,
     exec: (command, ...args) => run(manager.exec(command, args)),
     node: (...args) => run(manager.node(args)),
+    shell: (script) => run(['bash', ['-euc', script]]),
     compile: (tsconfig) => run(['node', [tsc, '-p', tsconfig]]),
     remove,
   }

@@ -1,3 +1,5 @@
+import { generateWorkflows } from '@leora-jobs/github-actions'
+import { createPgliteDatabase, type PgliteDatabase } from '@leora-jobs/pglite'
 import { createPostgresDatabase, standardSource } from '@leora-jobs/postgres'
 import { createVercelHandler } from '@leora-jobs/vercel'
 import { builtInJobs, defineConfig, defineJob, type RunReport, sql, table } from 'leora-jobs'
@@ -40,6 +42,12 @@ export const handlers: {
 } = createVercelHandler(app, { maxDuration: 300 })
 
 export const database = createPostgresDatabase({ connection: { url: '' }, source: standardSource })
+
+export const workflows = generateWorkflows
+
+export function openEmbedded(): Promise<PgliteDatabase> {
+  return createPgliteDatabase({ directory: 'memory' })
+}
 
 export async function changesOf(tenant: string): Promise<number> {
   const report: RunReport = await app.run('flag-quiet-customers', { tenant, dryRun: true })
