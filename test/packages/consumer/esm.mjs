@@ -1,4 +1,5 @@
 import { createRunner, table } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { generateWorkflows } from '@leora-jobs/github-actions'
 import { createPgliteDatabase } from '@leora-jobs/pglite'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
@@ -18,6 +19,6 @@ const found = {
 console.log(
   JSON.stringify({
     functions: Object.entries(found).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])),
-    isOneCore: createRunner === fromUmbrella,
+    isOneCore: createRunner === fromUmbrella && builtInJobs.includes(updateAccountTypes),
   }),
 )

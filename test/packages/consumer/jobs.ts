@@ -1,3 +1,4 @@
+import { type AccountTypesPolicy, accountTypesPolicy } from '@leora-jobs/core/jobs'
 import { generateWorkflows } from '@leora-jobs/github-actions'
 import { createPgliteDatabase, type PgliteDatabase } from '@leora-jobs/pglite'
 import { createPostgresDatabase, standardSource } from '@leora-jobs/postgres'
@@ -43,6 +44,7 @@ export const handlers: {
 
 export const database = createPostgresDatabase({ connection: { url: '' }, source: standardSource })
 
+export const accountTypes: AccountTypesPolicy = accountTypesPolicy.parse({})
 export const workflows = generateWorkflows
 
 export function openEmbedded(): Promise<PgliteDatabase> {

@@ -6,6 +6,8 @@ const found = {
   ...require('@leora-jobs/vercel'),
   ...require('leora-jobs'),
 }
+const { createRunner, builtInJobs } = require('leora-jobs')
+const { updateAccountTypes } = require('@leora-jobs/core/jobs')
 const wanted = [
   'createRunner',
   'table',
@@ -19,6 +21,6 @@ const wanted = [
 console.log(
   JSON.stringify({
     functions: wanted.filter((name) => typeof found[name] === 'function'),
-    isOneCore: require('@leora-jobs/core').createRunner === require('leora-jobs').createRunner,
+    isOneCore: require('@leora-jobs/core').createRunner === createRunner && builtInJobs.includes(updateAccountTypes),
   }),
 )
