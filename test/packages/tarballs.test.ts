@@ -81,7 +81,11 @@ function importsOf(code: string): readonly string[] {
 }
 
 function missing({ manifest, folder }: PackedPackage, file: string, name: string): readonly string[] {
-  if (name.startsWith('.')) return existsSync(join(folder, dirname(file), name)) ? [] : [`${file} imports ${name}`]
+  if (name.startsWith('.')) {
+    // types stand beside the file that they are of, or for it
+    const wanted = file.endsWith('.d.ts') ? name.replace(/\.js$/, '.d.ts') : name
+    return existsSync(join(folder, dirname(file), wanted)) ? [] : [`${file} imports ${name}`]
+  }
   const { dependencies, peerDependencies = {} } = manifest
   const of = /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? ''
   const isPure = manifest.name === '@leora-jobs/core'

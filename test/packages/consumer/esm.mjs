@@ -4,7 +4,7 @@ import { generateWorkflows } from '@leora-jobs/github-actions'
 import { createPgliteDatabase } from '@leora-jobs/pglite'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { createVercelHandler } from '@leora-jobs/vercel'
-import { defineConfig, defineJob, createRunner as fromUmbrella } from 'leora-jobs'
+import { builtInJobs, defineConfig, defineJob, createRunner as fromUmbrella } from 'leora-jobs'
 
 const found = {
   createRunner,
