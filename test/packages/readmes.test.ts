@@ -47,7 +47,7 @@ it('every block of TypeScript compiles as it is copied', async () => {
   const options = { ...compilerOptions, paths: { '@/*': ['./*'] } }
   writeFileSync(
     join(folder, 'tsconfig.readme.json'),
-    JSON.stringify({ compilerOptions: options, files: files.map(({ file }) => file) }),
+    JSON.stringify({ compilerOptions: options, files: ['jobs.ts', ...files.map(({ file }) => file)] }),
   )
   expect(await compile?.('tsconfig.readme.json')).toEqual({ code: 0, stdout: '', stderr: '' })
 })
