@@ -6,15 +6,20 @@ import type { Row } from './row-batch.ts'
 
 const locations = ['Main Warehouse', 'Cold Room', 'Upstate Annex'] as const
 
-/** Bottles on hand: out, nearly out, due for an order, healthy, or far too many. */
+/**
+ * Bottles on hand: out, nearly out, due for an order, healthy, or far too many. What is healthy lasts for the supplier's lead time and some weeks more, and is
+ * some cases at least: a wine that sells a bottle a week is bought by the case as well.
+ */
 function drawOnHand(random: Random, sku: Sku, perDay: number): number {
   const roll = random.next()
   if (roll < 0.04) return 0
   if (sku.demand === 'dead') return random.between(6, 240)
   if (perDay === 0) return random.between(0, 24)
-  if (roll < 0.12) return Math.ceil(perDay * random.between(1, 5))
-  if (roll < 0.27) return Math.ceil(perDay * random.between(6, 15))
-  return Math.ceil(perDay * (roll < 0.92 ? random.between(20, 70) : random.between(150, 400)))
+  if (roll < 0.09) return Math.ceil(perDay * random.between(1, 5))
+  const { leadDays } = sku.product.supplier
+  if (roll < 0.2) return Math.ceil(perDay * random.between(leadDays, leadDays + 10))
+  const cases = random.between(2, 5) * (sku.bottlesPerCase ?? 12)
+  return cases + Math.ceil(perDay * (leadDays + (roll < 0.92 ? random.between(20, 70) : random.between(180, 400))))
 }
 
 /** Stock of every SKU, over one to three locations, some of it reserved. */
