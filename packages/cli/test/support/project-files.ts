@@ -15,9 +15,12 @@ export function projectOf(files: ProjectFiles): string {
   return folder
 }
 
-/** Every file of a folder. */
+/** Every file of a folder, but for those that were installed or built. */
 export function filesOf(folder: string): ProjectFiles {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-  const paths = entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
-  return Object.fromEntries(paths.sort().map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]))
+  const paths = readdirSync(folder, { withFileTypes: true }).flatMap((entry): readonly string[] => {
+    if (!entry.isDirectory()) return [entry.name]
+    if (entry.name === 'node_modules' || entry.name === '.next') return []
+    return Object.keys(filesOf(join(folder, entry.name))).map((path) => join(entry.name, path))
+  })
+  return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
 }
