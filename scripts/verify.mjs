@@ -28,6 +28,7 @@ const STEPS = {
   types: () => tool('typescript', 'tsc', ['--noEmit', '-p', 'tsconfig.json']),
   architecture: () => script('check-architecture.mjs'),
   build,
+  configuration: () => script('generate-configuration.mjs', '--check'),
   tests,
   pack,
   publint: () => eachTarball((tarball) => tool('publint', 'publint', ['run', tarball, '--strict'])),
@@ -43,8 +44,8 @@ function tool(packageName, bin, args, options = {}) {
   return run(node, [join(dir, typeof bins === 'string' ? bins : bins[bin]), ...args], { env, ...options })
 }
 
-function script(name) {
-  return run(node, [join(root, 'scripts', name)], { env })
+function script(name, ...args) {
+  return run(node, [join(root, 'scripts', name), ...args], { env })
 }
 
 async function attw(tarball) {

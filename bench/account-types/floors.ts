@@ -1,4 +1,5 @@
-import { type CalendarDay, type JsonValue, type NamedQuery, type Tenant, updateAccountTypes } from '@leora-jobs/core'
+import type { CalendarDay, JsonValue, NamedQuery, Tenant } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { inspectSource, openConnection, type Parameter, standardSource } from '@leora-jobs/postgres'
 import { querySql, wholeStatement } from '../../packages/postgres/src/queries/query-sql.ts'
 import { saleSql } from '../../packages/postgres/src/queries/sale-order.ts'

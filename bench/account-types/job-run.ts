@@ -1,4 +1,5 @@
-import { calendarDay, createRunner, type Observer, type RunReport, updateAccountTypes } from '@leora-jobs/core'
+import { calendarDay, createRunner, type Observer, type RunReport } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { systemClock } from '../../packages/cli/src/system-clock.ts'
 

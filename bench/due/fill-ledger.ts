@@ -1,4 +1,5 @@
-import { type Job, updateAccountTypes } from '@leora-jobs/core'
+import type { Job } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { Connection } from '@leora-jobs/postgres'
 import { slotsAt } from '../../packages/core/src/tick.ts'
 

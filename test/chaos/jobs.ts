@@ -1,4 +1,5 @@
-import { defineJob, sql, table, updateAccountTypes } from '@leora-jobs/core'
+import { defineJob, sql, table } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 
 // Two small jobs that count themselves: a run that is lost, or applied twice, leaves another number behind.
 

@@ -1,4 +1,5 @@
-import { createRunner, type RunReport, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner, type RunReport } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { startServer } from '@leora-jobs/test-server'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'

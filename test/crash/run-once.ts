@@ -1,4 +1,5 @@
-import { LeoraError, type Runner, type RunReport, updateAccountTypes } from '@leora-jobs/core'
+import { LeoraError, type Runner, type RunReport } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { usualPlan } from './worker-plan.ts'
 
 /** How a run of these tests comes about: asked for, or as the occurrence that a tick finds due. */

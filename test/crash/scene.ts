@@ -1,4 +1,5 @@
-import { createRunner, isLeoraError, type RunEvent, type RunReport, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner, isLeoraError, type RunEvent, type RunReport } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import {
   type Connection,
   type ConnectionOptions,

@@ -1,5 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
-import { createRunner, LeoraError, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner, LeoraError } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { shiftedClock } from '../support/shifted-clock.ts'
 import { clockOffset, runOnce } from './run-once.ts'

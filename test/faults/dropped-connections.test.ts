@@ -1,4 +1,4 @@
-import { updateAccountTypes } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startProtocolProxy } from '../support/protocol-proxy.ts'
 import { seededRounds } from '../support/seeded-rounds.ts'

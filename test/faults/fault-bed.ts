@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createRunner, type Job, type Runner, type RunnerOptions, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner, type Job, type Runner, type RunnerOptions } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { loadDistributor } from '@leora-jobs/distributor'
 import {
   type Connection,

@@ -1,4 +1,5 @@
-import { createRunner, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { type Connection, openConnection } from '@leora-jobs/postgres'
 import { findPgBouncer } from '@leora-jobs/test-server'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'

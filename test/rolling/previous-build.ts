@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** The packages of the previous build, loaded beside this one's. */
 export interface PreviousBuild {
-  readonly core: typeof import('@leora-jobs/core')
+  /** The runner together with the jobs in the box, which earlier builds exported from one entry. */
+  readonly core: typeof import('@leora-jobs/core') & Pick<typeof import('@leora-jobs/core/jobs'), 'updateAccountTypes'>
   readonly postgres: typeof import('@leora-jobs/postgres')
   remove(): void
 }
@@ -28,9 +29,12 @@ export async function loadPreviousBuild(): Promise<PreviousBuild> {
     for (const dependency of dependencies[name])
       link(join(packages[name], 'node_modules', dependency), join(modules, dependency))
   }
-  const load = (name: string) => import(pathToFileURL(join(modules, '@leora-jobs', name, 'dist/index.js')).href)
+  const load = async (name: string, file = 'index.js') => {
+    const path = join(modules, '@leora-jobs', name, 'dist', file)
+    return existsSync(path) ? ((await import(pathToFileURL(path).href)) as object) : {}
+  }
   return {
-    core: (await load('core')) as PreviousBuild['core'],
+    core: { ...(await load('core')), ...(await load('core', 'jobs.js')) } as PreviousBuild['core'],
     postgres: (await load('postgres')) as PreviousBuild['postgres'],
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

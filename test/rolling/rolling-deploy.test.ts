@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import * as core from '@leora-jobs/core'
+import * as runner from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { loadDistributor } from '@leora-jobs/distributor'
 import * as postgres from '@leora-jobs/postgres'
 import { createTestDatabase, type TestDatabase } from '@leora-jobs/test-server'
@@ -8,10 +9,10 @@ import { loadPreviousBuild, type PreviousBuild } from './previous-build.ts'
 
 type Build = Pick<PreviousBuild, 'core' | 'postgres'>
 
-const current: Build = { core, postgres }
+const current: Build = { core: { ...runner, updateAccountTypes }, postgres }
 const login = `rolling_${randomUUID().slice(0, 8)}`
-const asOf = core.calendarDay('2026-03-01')
-const job = core.updateAccountTypes.name
+const asOf = runner.calendarDay('2026-03-01')
+const job = updateAccountTypes.name
 const slug = 'vineyard'
 
 let previous: PreviousBuild
@@ -122,7 +123,7 @@ async function asOwner<T>({ url }: TestDatabase, work: (connection: postgres.Con
 }
 
 interface OpenRunner {
-  readonly runner: core.Runner
+  readonly runner: runner.Runner
   /** Called after each page. */
   onPage: (() => void) | null
   close(): Promise<void>

@@ -1,4 +1,5 @@
-import { defineJob, sql, table, updateAccountTypes } from '@leora-jobs/core'
+import { defineJob, sql, table } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 
 interface Facts {
   readonly customerId: string

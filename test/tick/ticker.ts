@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
-import { createRunner, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { shiftedClock } from '../support/shifted-clock.ts'
 import { countOrders } from './count-orders.ts'

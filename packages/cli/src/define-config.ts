@@ -7,15 +7,15 @@ import {
   type Policies,
   type Retention,
   type Runner,
-  updateAccountTypes,
 } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
 
 /** What `leora-jobs.config.ts` says. Everything has a default. */
 export interface Config {
-  /** @default the jobs in the box */
+  /** What can be run, and what a tick runs. @default the jobs in the box */
   readonly jobs?: readonly Job[]
   /** Where the application's tables are: a preset by its name, or one of your own (`defineSource`). @default 'standard' */
   readonly source?: SourcePreset | SourceDefinition | Source
@@ -33,6 +33,7 @@ export interface Config {
   readonly environment?: string
   /** How long the ledger keeps what. @default changes 400 days, runs 90 */
   readonly retention?: Retention
+  /** Told of runs as they begin, go on and end. @default none */
   readonly observers?: readonly Observer[]
   /** What `leora-jobs generate github` leaves to the project. */
   readonly github?: WorkflowOptions

@@ -1,4 +1,4 @@
-import { isLeoraError, type LeoraErrorCode, type RunStatus } from '@leora-jobs/core'
+import { isLeoraError, type LeoraErrorCode, type RunReport, type RunStatus } from '@leora-jobs/core'
 
 /** What the command ends with; documented in docs/cli.md. */
 export const exitCodes = {
@@ -28,6 +28,7 @@ const byError: Partial<Record<LeoraErrorCode, number>> = {
   ROLE_BYPASSES_RLS: exitCodes.config,
   NOT_MIGRATED: exitCodes.config,
   SCHEMA_VERSION: exitCodes.config,
+  UNINSTALL_REFUSED: exitCodes.config,
   ENVIRONMENT_MISMATCH: exitCodes.config,
   PERMISSION_DENIED: exitCodes.config,
   JOB_INVALID: exitCodes.config,
@@ -58,6 +59,17 @@ export function exitCodeOfStatus(status: RunStatus): number {
   return byStatus[status]
 }
 
+/** What a run by hand must not do to end with 0. A run that changes something is a difference: the table was not what the facts say. */
+export type FailOn = 'changes' | 'partial' | 'failed'
+
+/** The exit code of a run's report, for who said what counts as a failure. */
+export function exitCodeOfReport({ status, counts }: Pick<RunReport, 'status' | 'counts'>, failOn: FailOn): number {
+  const code = exitCodeOfStatus(status)
+  if (failOn === 'failed' && code === exitCodes.partial) return exitCodes.ok
+  if (failOn === 'changes' && code === exitCodes.ok && counts.changed > 0) return exitCodes.checkFailed
+  return code
+}
+
 /** An exit code as one word, for those who read no numbers: what GitHub's step gives as its output `status`. */
 export function statusOfExitCode(exitCode: number): 'succeeded' | 'partial' | 'paused' | 'busy' | 'failed' {
   if (exitCode === exitCodes.ok) return 'succeeded'
@@ -77,6 +89,7 @@ export function worstExitCode(codes: readonly number[]): number {
     exitCodes.busy,
     exitCodes.partial,
     exitCodes.paused,
+    exitCodes.checkFailed,
   ]
   return order.find((code) => codes.includes(code)) ?? codes.find((code) => code !== exitCodes.ok) ?? exitCodes.ok
 }

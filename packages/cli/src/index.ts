@@ -1,5 +1,6 @@
 // The library: everything a job, a config file or an adapter needs
 export * from '@leora-jobs/core'
+export * from '@leora-jobs/core/jobs'
 export type { SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 export { type App, builtInJobs, type Config, defineConfig } from './define-config.ts'
 export { defineSource } from './define-source.ts'

@@ -71,6 +71,11 @@ export function createProgram(version: string): Command {
     .option('--timeout <duration>', 'stop between pages in time (90, 90s, 1.5m); the run is then paused (exit 124)')
     .addOption(new Option('--wait [duration]', 'wait for a lease that another holds').preset('60s'))
     .option('--show-changes', 'list the changes, as a dry run does')
+    .addOption(
+      new Option('--fail-on <what>', 'what does not end with 0: also changes (exit 4), partial, or failed runs alone')
+        .choices(['changes', 'partial', 'failed'])
+        .default('partial' as const),
+    )
     .action((jobs, options) => run(async (context) => (await import('./commands/run.ts')).run(context, jobs, options)))
 
   program
@@ -205,6 +210,8 @@ export function createProgram(version: string): Command {
       '--environment <name>',
       'whose database this is (default: LEORA_JOBS_ENVIRONMENT, the config): a copy of it is not written to by another',
     )
+    .option('--uninstall', 'remove all that migrate made, and nothing else; shows it, and does it with --yes')
+    .option('--yes', 'remove it')
     .action((action, options) =>
       run(async (context) => (await import('./commands/migrate.ts')).migrateCommand(context, action, options)),
     )
@@ -212,7 +219,16 @@ export function createProgram(version: string): Command {
   program
     .command('doctor')
     .description('look for what is wrong, or will be: role, migrations, source, row security, grants, indexes, network')
-    .action(() => run(async (context) => (await import('./commands/doctor.ts')).doctor(context)))
+    .option('--fix', 'as the owner, grant what is lacking and vacuum what is stale; then look again')
+    .option(
+      '--fix-indexes',
+      "as the owner, create the indexes that the pages want on the application's tables, concurrently",
+    )
+    .option(
+      '--url <deployment>',
+      'look at the routes of a deployment as well: there, closed, opened by CRON_SECRET; runs nothing',
+    )
+    .action((options) => run(async (context) => (await import('./commands/doctor.ts')).doctor(context, options)))
 
   const generate = program.command('generate').description('write what starts the jobs, from the job list')
   generate

@@ -51,6 +51,16 @@ describe('run, on a real server', () => {
     expect(changes).toEqual([])
   })
 
+  it('ends as --fail-on says: what a run would change may be a failure of a check', async () => {
+    const south = ['--tenant', 'south', '--dry-run']
+    expect(await run([...south, '--fail-on', 'changes'])).toMatchObject({ code: 4 })
+    expect(await run([...south, '--fail-on', 'failed'])).toMatchObject({ code: 0 })
+    expect(await run([...south, '--fail-on', 'nothing'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('changes, partial, failed'),
+    })
+  })
+
   it('restricts a run to one record with --only', async () => {
     await portal.query('delete from leora_jobs.account_classification where tenant_id = $1::text', [north])
     const [customer] = await portal.query<{ id: string }>(
@@ -123,6 +133,7 @@ describe('run, on a real server', () => {
     const partial = await run(['--tenant', 'picky', '--json'])
     await portal.query('alter table customer drop constraint picky')
     expect(partial.code).toBe(3)
+    expect((await run(['--tenant', 'picky', '--fail-on', 'failed'])).code).toBe(0)
     expect(reportSchema.parse(partial.json())).toMatchObject({
       status: 'partial',
       counts: { read: 12, changed: 11, unchanged: 0, failed: 1 },

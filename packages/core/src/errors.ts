@@ -20,6 +20,7 @@ export type LeoraErrorCode =
   | 'ROLE_BYPASSES_RLS'
   | 'NOT_MIGRATED'
   | 'SCHEMA_VERSION'
+  | 'UNINSTALL_REFUSED'
   | 'ENVIRONMENT_MISMATCH'
   | 'PERMISSION_DENIED'
   // the database

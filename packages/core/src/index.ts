@@ -107,19 +107,3 @@ export type { RelationVisibility } from './zero-reason.ts'
 // Errors
 
 export { isLeoraError, LeoraError, type LeoraErrorCode, type LeoraErrorOptions } from './errors.ts'
-
-// The jobs in the box
-
-export type {
-  AccountClassification,
-  AccountType,
-  FrequencyTier,
-  SubStatus,
-  VolumeTier,
-} from './jobs/account-types/classification.ts'
-export { decideAccountType } from './jobs/account-types/decide.ts'
-export type { SalesFound } from './jobs/account-types/explain-no-sales.ts'
-export type { AccountFacts, AccountShared, RevenueDay, SegmentGaps, SkuDays } from './jobs/account-types/facts.ts'
-export { updateAccountTypes } from './jobs/account-types/job.ts'
-export { type AccountTypesPolicy, accountTypesPolicy } from './jobs/account-types/policy.ts'
-export { type SalePolicy, salePolicy } from './sale-policy.ts'

@@ -19,6 +19,7 @@ export const salePolicy = z.strictObject({
   /** Pseudo-customers that reps book samples on: no classification, no demand. */
   sampleAccounts: z
     .strictObject({
+      /** Ids of customers. */
       ids: z.array(z.string()).default([]),
       /** Names; `*` stands for any text, upper and lower case are the same. */
       names: z.array(z.string().min(1)).default([]),

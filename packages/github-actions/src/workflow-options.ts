@@ -11,7 +11,7 @@ export interface WorkflowOptions {
   readonly hourlyTick?: boolean
   /** The deployment environment of the repository that holds the secret, where it is not the repository's own. */
   readonly environment?: string
-  /** @default 24 */
+  /** The Node.js that runs it. @default 24 */
   readonly nodeVersion?: string
 }
 

@@ -30,6 +30,7 @@ export async function connectShared(
           if (!connection.isOpen) await rollBack(database)
         }
       }),
+    maintain: (text) => mutex.run(() => connection.maintain(text)),
     // its statements block this thread, so there is none under way by the time anybody could ask: the next one is refused
     interrupt: () => connection.interrupt(),
     close: () => connection.close(),

@@ -31,6 +31,7 @@ export {
   migrationStatus,
 } from './migrate/migrate.ts'
 export { migrationsVersion } from './migrate/migrations-version.ts'
+export { type UninstallReport, uninstall } from './migrate/uninstall.ts'
 
 // What is wrong with a database
 

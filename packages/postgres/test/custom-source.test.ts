@@ -1,4 +1,5 @@
-import { createRunner, recordId, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner, recordId } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { expect, onTestFinished, test } from 'vitest'
 import { createPostgresDatabase, migrate } from '../src/index.ts'
 import { columnGrants } from './support/catalog.ts'

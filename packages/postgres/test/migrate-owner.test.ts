@@ -1,4 +1,5 @@
-import { createRunner, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { startServer } from '@leora-jobs/test-server'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { createPostgresDatabase, migrate, openConnection, standardSource } from '../src/index.ts'

@@ -1,4 +1,5 @@
-import { createRunner, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { expect, test } from 'vitest'
 import {
   createPostgresDatabase,

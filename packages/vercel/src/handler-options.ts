@@ -20,7 +20,7 @@ export interface VercelHandlerOptions {
   readonly marginSeconds?: number
   /** Values of VERCEL_ENV, beside `production`, that may run jobs: a preview mostly has production's data. @default none */
   readonly environments?: readonly string[]
-  /** @default 30 calls in 60 seconds; false for none */
+  /** How often a route may be called, counted in the ledger for all instances together; false for as often as one likes. @default 30 calls in 60 seconds */
   readonly rateLimit?: RateLimit | false
   /** Variables that hold a secret: any of them opens the routes, so that one can be replaced without a gap. @default CRON_SECRET, CRON_SECRET_PREVIOUS */
   readonly secretVariables?: readonly string[]

@@ -1,4 +1,4 @@
-import { updateAccountTypes } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import type { Portal } from '../../cli/test/support/portal.ts'
 import { openPortal, openRoutes, secret, setVariables } from './support/open-routes.ts'

@@ -1,4 +1,4 @@
-import { updateAccountTypes } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { Portal } from '../../cli/test/support/portal.ts'
 import { gradeJob } from './support/jobs.ts'

@@ -6,8 +6,8 @@ import {
   localDay,
   type Runner,
   type RunReport,
-  updateAccountTypes,
 } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { CommandContext } from '../command-context.ts'
 import { demoTenant } from '../demo/demo-tenant.ts'
 import { fillDemo } from '../demo/fill-demo.ts'

@@ -3,8 +3,8 @@ import { LeoraError } from '@leora-jobs/core'
 import type { Connection } from '@leora-jobs/postgres'
 import type { CommandContext } from '../command-context.ts'
 import { formatTable } from '../output/format-table.ts'
-import { connectionFor } from '../settings/configured-database.ts'
 import { environmentName } from '../settings/environment-name.ts'
+import { ownerConnection } from '../settings/owner-connection.ts'
 import { type Environment, readVariable } from '../settings/read-variable.ts'
 import { sourceFor } from '../settings/source-for.ts'
 
@@ -12,6 +12,8 @@ export interface MigrateFlags {
   readonly source?: 'standard' | undefined
   readonly createLogin?: string | undefined
   readonly environment?: string | undefined
+  readonly uninstall?: true | undefined
+  readonly yes?: true | undefined
 }
 
 /** Applies, lists or prints the migrations, as the owner of the database. */
@@ -21,13 +23,30 @@ export async function migrateCommand(context: CommandContext, action: string, fl
       details: { field: 'action', allowed: ['apply', 'status', 'sql'] },
     })
   }
-  const connection = await ownerConnection(context)
+  refuseMixed(action, flags)
+  const connection = await ownerConnection(context, 'migrate')
   try {
+    if (flags.uninstall) {
+      const { removeSchema } = await import('./migrate-uninstall.ts')
+      return await removeSchema(context, connection, flags.yes ?? false)
+    }
     if (action === 'status') return await status(context, connection)
     return action === 'sql' ? await printSql(context, connection, flags) : await apply(context, connection, flags)
   } finally {
     await connection.close()
   }
+}
+
+function refuseMixed(action: string, { uninstall, yes, source, createLogin, environment }: MigrateFlags): void {
+  const field = uninstall ? '--uninstall' : '--yes'
+  if (!uninstall && !yes) return
+  const isAlone =
+    uninstall && action === 'apply' && [source, createLogin, environment].every((flag) => flag === undefined)
+  if (isAlone) return
+  const message = uninstall
+    ? '--uninstall takes --yes and nothing else.'
+    : '--yes belongs to --uninstall; migrate asks nothing.'
+  throw new LeoraError('INPUT_INVALID', message, { details: { field } })
 }
 
 async function apply(
@@ -117,14 +136,6 @@ async function printSql(
   })
   terminal.print(terminal.json ? JSON.stringify({ sql }, null, 2) : sql)
   return 0
-}
-
-/** LEORA_JOBS_OWNER_URL, then DIRECT_URL, else the database in use. */
-async function ownerConnection({ database, environment }: CommandContext): Promise<Connection> {
-  const owner = connectionFor({}, environment, ['LEORA_JOBS_OWNER_URL', 'DIRECT_URL'])
-  if (owner === null) return (await database()).connect('migrate')
-  const { openConnection } = await import('@leora-jobs/postgres')
-  return openConnection(typeof owner === 'function' ? await owner() : owner, 'migrate')
 }
 
 function passwordFor(environment: Environment): { readonly password: string; readonly isNew: boolean } {

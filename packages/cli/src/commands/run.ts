@@ -8,7 +8,7 @@ import {
 } from '@leora-jobs/core'
 import type { CommandContext } from '../command-context.ts'
 import type { App } from '../define-config.ts'
-import { exitCodeOfError, exitCodeOfStatus, worstExitCode } from '../exit-code.ts'
+import { exitCodeOfError, exitCodeOfReport, type FailOn, worstExitCode } from '../exit-code.ts'
 import { errorDocument, sayError } from '../output/print-error.ts'
 import { printReport } from '../output/print-report.ts'
 import { chooseTenants } from '../settings/choose-tenants.ts'
@@ -26,6 +26,7 @@ export interface RunFlags {
   readonly timeout?: string | undefined
   readonly wait?: string | true | undefined
   readonly showChanges?: true | undefined
+  readonly failOn: FailOn
 }
 
 /** Every job named, for every tenant chosen, one after the other; one tenant's failure does not stop the others. */
@@ -42,7 +43,7 @@ export async function run(context: CommandContext, jobs: readonly string[], flag
     const report = await app.run(plan[0].job, { ...request, tenant: plan[0].tenant })
     if (terminal.json) terminal.print(JSON.stringify(report, null, 2))
     else printReport(report, terminal)
-    return exitCodeOfStatus(report.status)
+    return exitCodeOfReport(report, flags.failOn)
   }
   const ended: Ended[] = []
   for (const item of plan) {
@@ -59,7 +60,7 @@ export async function run(context: CommandContext, jobs: readonly string[], flag
   if (ended.length < plan.length)
     terminal.say(`Stopped: ${plan.length - ended.length} of ${plan.length} runs were not started.`)
   return worstExitCode(
-    ended.map((end) => ('report' in end ? exitCodeOfStatus(end.report.status) : exitCodeOfError(end.error))),
+    ended.map((end) => ('report' in end ? exitCodeOfReport(end.report, flags.failOn) : exitCodeOfError(end.error))),
   )
 }
 

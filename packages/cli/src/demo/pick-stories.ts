@@ -1,10 +1,5 @@
-import {
-  type Explanation,
-  type ReportedChange,
-  type Runner,
-  type RunReport,
-  updateAccountTypes,
-} from '@leora-jobs/core'
+import type { Explanation, ReportedChange, Runner, RunReport } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 
 /** Which changes make a story, in the order of interest to a sales manager. */
 const kinds: readonly ((change: ReportedChange) => boolean)[] = [

@@ -1,4 +1,5 @@
-import { createRunner, type Job, type Observer, type Policies, type Runner, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner, type Job, type Observer, type Policies, type Runner } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { clock } from './clock.ts'
 import type { TestBed } from './test-bed.ts'
 

@@ -10,9 +10,9 @@ import {
   type StoredRun,
   sql,
   type Target,
-  updateAccountTypes,
   type Values,
 } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { noon, today } from './clock.ts'
 
 export const job = updateAccountTypes.name

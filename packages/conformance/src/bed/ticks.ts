@@ -1,4 +1,5 @@
-import { createRunner, type Job, type Runner, type TickReport, updateAccountTypes } from '@leora-jobs/core'
+import { createRunner, type Job, type Runner, type TickReport } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { ownerRows } from './as-owner.ts'
 import { clock } from './clock.ts'
 import type { TestBed } from './test-bed.ts'

@@ -1,4 +1,5 @@
-import { type Tenant, updateAccountTypes } from '@leora-jobs/core'
+import type { Tenant } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addDistributor } from '../bed/add-distributor.ts'
 import { dump } from '../bed/dump.ts'

@@ -1,4 +1,4 @@
-import { updateAccountTypes } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addShop } from '../bed/add-shop.ts'
 import type { Subject } from '../bed/test-bed.ts'

@@ -1,4 +1,5 @@
-import { type Database, LeoraError, type Session, updateAccountTypes } from '@leora-jobs/core'
+import { type Database, LeoraError, type Session } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addShop } from '../bed/add-shop.ts'
 import { ownerRows } from '../bed/as-owner.ts'

@@ -1,4 +1,5 @@
-import { type Job, updateAccountTypes } from '@leora-jobs/core'
+import type { Job } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addShop } from '../bed/add-shop.ts'
 import { throwingFor } from '../bed/run.ts'

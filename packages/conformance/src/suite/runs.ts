@@ -1,4 +1,4 @@
-import { updateAccountTypes } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addDistributor } from '../bed/add-distributor.ts'
 import { addShop, customerId } from '../bed/add-shop.ts'

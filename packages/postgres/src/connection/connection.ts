@@ -14,6 +14,8 @@ export interface Connection {
    * `details.outcome === 'unknown'` came after COMMIT was sent: only reading tells whether it was done.
    */
   transaction<T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** One statement outside any transaction, for what the server allows in none: VACUUM, CREATE INDEX CONCURRENTLY. It may take as long as it likes. */
+  maintain(text: string): Promise<void>
   /**
    * Ends the transaction under way: its statement is cancelled, and a later one refused, so that it rolls back with STATEMENT_FAILED (57014).
    * Not where COMMIT has been sent. A server that does not react loses the connection. Resolves once the server has been asked.

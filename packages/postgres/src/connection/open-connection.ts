@@ -49,6 +49,11 @@ export async function openConnection(
         running = null
       }
     },
+    async maintain(text) {
+      if (running) throw new LeoraError('INTERNAL', 'This connection is in a transaction: open another one.')
+      session.allowSilence(null)
+      await session.script(text)
+    },
     interrupt: async () => running?.request(),
     close: () => session.close(),
   }

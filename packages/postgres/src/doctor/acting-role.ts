@@ -58,7 +58,8 @@ function cannotAct({ exists, may_act, name, login }: ActingRole): Verdict | null
   }
   if (may_act) return null
   const message = `The login '${login}' may not act as '${name}'; nothing more was looked at.`
-  return { level: 'problem', message, remedy: `grant ${quoted(name)} to ${quoted(login)}` }
+  const remedy = `grant ${quoted(name)} to ${quoted(login)}`
+  return { level: 'problem', message, remedy, fix: [remedy] }
 }
 
 function membership({ name, is_runner }: ActingRole): readonly Verdict[] {

@@ -9,6 +9,8 @@ export interface Finding {
   readonly message: string
   /** A command or SQL that the reader can run. */
   readonly remedy?: string
+  /** Statements that mend it, one by one and outside a transaction, as the owner: what `doctor --fix` carries out. */
+  readonly fix?: readonly string[]
   readonly details?: Readonly<Record<string, unknown>>
 }
 

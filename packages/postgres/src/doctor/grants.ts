@@ -130,8 +130,8 @@ function judgeTable(table: TableGrants, role: string, grantee: string): readonly
     const message =
       `'${role}' may not ${lacks.map(({ what }) => what).join(', nor ')} of ${name}. A reset of the ` +
       `application's schema drops grants; \`leora-jobs migrate\` makes them anew.`
-    const remedy = lacks.map(({ grant }) => `grant ${grant} to ${grantee}`).join('; ')
-    verdicts.push({ level: 'problem', message, remedy, details: { table: name } })
+    const fix = lacks.map(({ grant }) => `grant ${grant} to ${grantee}`)
+    verdicts.push({ level: 'problem', message, remedy: fix.join('; '), fix, details: { table: name } })
   }
   if (unknown.length > 0) {
     const message = `${name} has no column ${unknown.join(', ')}, which the source writes back to.`
@@ -146,14 +146,13 @@ function judgeLedger(ledger: readonly LedgerTableGrants[], role: string, grantee
   if (lacking.length === 0 && !isClosed) return []
   const named = lacking.map(({ name, lacking }) => `${name} (${lacking.join(', ')})`)
   const what = [...(isClosed ? ['the schema leora_jobs'] : []), ...named].join(', ')
-  const statements = [
+  const fix = [
     ...(isClosed ? [`grant usage on schema leora_jobs to ${grantee}`] : []),
     ...lacking.map(({ name, lacking }) => `grant ${lacking.join(', ')} on ${name} to ${grantee}`),
   ]
   const message = `'${role}' may not use what runs need of the ledger: ${what}. \`leora-jobs migrate\` grants it as well.`
-  return [
-    { level: 'problem', message, remedy: statements.join('; '), details: { tables: lacking.map(({ name }) => name) } },
-  ]
+  const details = { tables: lacking.map(({ name }) => name) }
+  return [{ level: 'problem', message, remedy: fix.join('; '), fix, details }]
 }
 
 function judgeGuessed(guessed: readonly RelationName[]): readonly Verdict[] {

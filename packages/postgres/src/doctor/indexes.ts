@@ -64,19 +64,19 @@ function judgeIndex(wanted: WantedIndex, existing: readonly ExistingIndex[]): re
   const valid = leading.filter(({ is_valid }) => is_valid)
   if (valid.some((index) => covers(index, wanted))) return []
   const broken = leading.filter((index) => !index.is_valid && covers(index, wanted))
-  const drops = broken.map(({ name }) => `drop index concurrently ${name}; `).join('')
-  const remedy = drops + createIndex(wanted)
+  const fix = [...broken.map(({ name }) => `drop index concurrently ${name}`), createIndex(wanted)]
+  const remedy = fix.join('; ')
   const details = { table: wanted.table.name, relation: wanted.relation }
   const keys = wanted.keys.map(quoted).join(', ')
   if (valid.length > 0) {
     const message =
       `${wanted.table.name} has an index to find them by, but it does not hold all that pages read: they ` +
       'visit the table as well. With a covering one they took half the time where it was measured.'
-    return [{ level: 'note', message, remedy, details }]
+    return [{ level: 'note', message, remedy, fix, details }]
   }
   const invalid = broken.length > 0 ? `; ${broken.map(({ name }) => name).join(', ')} is not valid` : ''
   const message = `${wanted.table.name} has no index that leads with (${keys})${invalid}: each page reads the whole table.`
-  return [{ level: 'warning', message, remedy, details }]
+  return [{ level: 'warning', message, remedy, fix, details }]
 }
 
 function leads({ keys }: ExistingIndex, wanted: WantedIndex): boolean {

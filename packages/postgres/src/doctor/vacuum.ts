@@ -57,9 +57,8 @@ function judgeTable(table: TableActivity): readonly Verdict[] {
   ]
   if (reasons.length === 0) return []
   const message = `${name} ${reasons.join(', ')}. Its owner can set that right.`
-  return [
-    { level: 'warning', message, remedy: `vacuum (analyze) ${name}`, details: { table: name, live, dead, modified } },
-  ]
+  const remedy = `vacuum (analyze) ${name}`
+  return [{ level: 'warning', message, remedy, fix: [remedy], details: { table: name, live, dead, modified } }]
 }
 
 function isStale(table: TableActivity): boolean {

@@ -120,7 +120,8 @@ async function pendingMigrations(transaction: Transaction, options: MigrateOptio
   await transaction.query('select pg_advisory_xact_lock($1::bigint)', [migrationLock])
   await transaction.script(bookkeeping)
   const applied = await appliedMigrations(transaction)
-  const files = [...(options.withStandardSchema ? await standardMigrations() : []), ...(await ledgerMigrations())]
+  const standard = options.withStandardSchema ? await standardMigrations() : []
+  const files = [...standard, ...(await ledgerMigrations())]
   for (const { name, checksum } of files) {
     const known = applied.get(name)
     if (known && known.checksum !== checksum) {
@@ -133,7 +134,16 @@ async function pendingMigrations(transaction: Transaction, options: MigrateOptio
       )
     }
   }
-  return files.filter(({ name }) => !applied.has(name))
+  const pending = files.filter(({ name }) => !applied.has(name))
+  // `--uninstall` leaves the application's tables, and takes the record of who made them along
+  return (await hasStandardSchema(transaction)) ? pending.filter((file) => !standard.includes(file)) : pending
+}
+
+async function hasStandardSchema(transaction: Transaction): Promise<boolean> {
+  const { rows } = await transaction.query<{ found: boolean }>(
+    `select to_regclass('public.tenant') is not null and to_regclass('public.order_line') is not null as found`,
+  )
+  return rows[0]?.found ?? false
 }
 
 async function appliedMigrations(transaction: Transaction): Promise<ReadonlyMap<string, Applied>> {

@@ -1,4 +1,5 @@
-import type { AccountFacts, CalendarDay } from '@leora-jobs/core'
+import type { CalendarDay } from '@leora-jobs/core'
+import type { AccountFacts } from '@leora-jobs/core/jobs'
 import { typeOfColumn } from '../source/relation-sql.ts'
 import { fragment, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import { keysOf, type NamedQueryDefinition, numberOf, type QueryContext, textsOf } from './named-query.ts'

@@ -19,10 +19,13 @@ export const accountTypesPolicy = z
       .prefault({}),
     volume: z
       .strictObject({
+        /** The window that revenue is averaged over. */
         windowDays: days.default(180),
         /** The window in months, for the monthly average. */
         months: z.number().positive().default(6),
+        /** HIGH from this much revenue a month … */
         highPerMonth: z.number().positive().default(2_500),
+        /** … MEDIUM from this, LOW below. */
         mediumPerMonth: z.number().positive().default(1_000),
       })
       .refine(
@@ -32,8 +35,11 @@ export const accountTypesPolicy = z
       .prefault({}),
     frequency: z
       .strictObject({
+        /** The window that days with a sale are counted in. */
         windowDays: days.default(90),
+        /** HIGH from this many … */
         highSaleDates: days.default(6),
+        /** … MEDIUM from this; LOW from one, else NONE. */
         mediumSaleDates: days.default(3),
       })
       .refine(
@@ -41,7 +47,12 @@ export const accountTypesPolicy = z
         'mediumSaleDates must be below highSaleDates',
       )
       .prefault({}),
-    mix: z.strictObject({ windowDays: days.default(90) }).prefault({}),
+    mix: z
+      .strictObject({
+        /** The window that SKUs bought are counted in. */
+        windowDays: days.default(90),
+      })
+      .prefault({}),
     subStatus: z
       .strictObject({
         /** NEW up to this many days after the first sale. */
@@ -50,8 +61,9 @@ export const accountTypesPolicy = z
         reactivatedGapDays: days.default(180),
         /** … and that sale is at most this old. */
         reactivatedDays: days.default(30),
+        /** DECLINING compares the revenue of this window with that of the one before it … */
         declineWindowDays: days.default(90),
-        /** DECLINING at or below this share of the window before … */
+        /** … at or below this share of it … */
         declineShare: z.number().positive().max(1).default(0.5),
         /** … where that window had at least this revenue. */
         declineFloor: z.number().nonnegative().default(500),

@@ -1,0 +1,14 @@
+import type { Connection } from '@leora-jobs/postgres'
+import type { CommandContext } from '../command-context.ts'
+import { connectionFor } from './configured-database.ts'
+
+/** A session of the database's owner: LEORA_JOBS_OWNER_URL, then DIRECT_URL, else the database in use. */
+export async function ownerConnection(
+  { database, environment }: Pick<CommandContext, 'database' | 'environment'>,
+  purpose: string,
+): Promise<Connection> {
+  const owner = connectionFor({}, environment, ['LEORA_JOBS_OWNER_URL', 'DIRECT_URL'])
+  if (owner === null) return (await database()).connect(purpose)
+  const { openConnection } = await import('@leora-jobs/postgres')
+  return openConnection(typeof owner === 'function' ? await owner() : owner, purpose)
+}

@@ -1,0 +1,104 @@
+// node scripts/generate-configuration.mjs [--check]: docs/configuration.md, from the zod schemas of the jobs' policies and the doc comments beside
+// them. Fails where a value has no comment, and with --check where the page is another.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { defineConfig } from 'leora-jobs'
+import { policyRows } from './configuration/policy-rows.mjs'
+import { interfaceMembers, zodComments } from './configuration/read-comments.mjs'
+import { root } from './workspace.mjs'
+
+const page = join(root, 'docs/configuration.md')
+const core = join(root, 'packages/core')
+const { z } = createRequire(join(core, 'package.json'))('zod')
+const saleComments = zodComments(join(core, 'src/sale-policy.ts'), 'salePolicy')
+
+/** The folder of a job in core, by the name that its job.ts gives it. */
+function folderOf(job) {
+  const jobs = join(core, 'src/jobs')
+  const folder = readdirSync(jobs).find((name) => {
+    const file = join(jobs, name, 'job.ts')
+    return existsSync(file) && readFileSync(file, 'utf8').includes(`name: '${job}'`)
+  })
+  if (!folder) throw new Error(`No folder of ${jobs} holds the job ${job}`)
+  return join(jobs, folder)
+}
+
+function policySection({ name, description, policy }) {
+  const file = join(folderOf(name), 'policy.ts')
+  const constant = /export const (\w+) = z/.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
+  const comments = zodComments(file, constant)
+  const rows = policyRows(z.toJSONSchema(policy, { io: 'input' })).map((row) => {
+    const meaning = row.path.startsWith('sale.') ? '' : comments.get(row.path)
+    if (meaning === '') return row.path.startsWith('sale.') ? null : missing(name, row.path)
+    return [code(row.path), row.allowed, code(row.default), meaning ?? missing(name, row.path)]
+  })
+  return `### ${name}\n\n${description}\n\n${table(['value', 'allowed', 'default', 'meaning'], rows.filter(Boolean))}`
+}
+
+function saleSection(policy) {
+  const { properties } = z.toJSONSchema(policy, { io: 'input' })
+  const rows = policyRows(properties.sale, ['sale']).map((row) => {
+    const meaning = saleComments.get(row.path.slice('sale.'.length))
+    return [code(row.path), row.allowed, code(row.default), meaning || missing('sale', row.path)]
+  })
+  return `### sale, in each of them\n\nWhat counts as a sale. Under \`'*'\` it is said once for every job.\n\n${table(['value', 'allowed', 'default', 'meaning'], rows)}`
+}
+
+function interfaceSection(title, text, file, name) {
+  const rows = interfaceMembers(join(root, file), name).map((member) => [
+    code(member.name),
+    code(member.type),
+    member.default,
+    member.text || missing(name, member.name),
+  ])
+  return `## ${title}\n\n${text}\n\n${table(['setting', 'type', 'default', 'meaning'], rows)}`
+}
+
+function missing(where, path) {
+  throw new Error(`${where}: ${path} has no doc comment, so that the reference cannot say what it means`)
+}
+
+function code(text) {
+  return `\`${text.replaceAll('|', '\\|')}\``
+}
+
+function table(titles, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll(/(?<!\\)\|/g, '\\|')).join(' | ')} |`
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+const { jobs } = defineConfig()
+const text = `# Configuration
+
+Written by \`node scripts/generate-configuration.mjs\` from the schemas and the comments beside them; a check of the build compares.
+
+${interfaceSection('leora-jobs.config.ts', 'The argument of `defineConfig`; the file exports what it returns as `app`, or as its default. A flag comes before an environment variable ([the list](cli.md#environment)), that before the config. What is not listed here is refused by name.', 'packages/cli/src/define-config.ts', 'Config')}
+
+### \`retention\`
+
+${interfaceSection('', '', 'packages/core/src/retention.ts', 'Retention').replace(/^## \n\n\n\n/, '')}
+
+## Policies
+
+\`policies: { '<job>': { … }, '*': { … } }\` in the config for the deployment; a row of \`leora_jobs.policy\` (\`tenant_id\`, \`job\` or \`*\`, \`policy\` as JSON) for a tenant, which comes before it. Parts are enough. What a job does not know is refused, naming the field. Days are calendar days of the tenant, bounds count.
+
+${jobs.map(policySection).join('\n\n')}
+
+${saleSection(jobs[0].policy)}
+
+${interfaceSection('`createVercelHandler(app, options)`', 'Of `@leora-jobs/vercel`.', 'packages/vercel/src/handler-options.ts', 'VercelHandlerOptions')}
+
+${interfaceSection('`github`, in the config', 'What `generate github` leaves to the project.', 'packages/github-actions/src/workflow-options.ts', 'WorkflowOptions')}
+`
+
+const before = existsSync(page) ? readFileSync(page, 'utf8') : ''
+const plain = (markdown) => markdown.replaceAll(/ +/g, ' ').replaceAll(/\| -+ (?=\|)/g, '| - ')
+if (plain(before) === plain(text)) console.log('docs/configuration.md is what the schemas say.')
+else if (process.argv.includes('--check')) {
+  console.error('docs/configuration.md is not what the schemas say. Run: node scripts/generate-configuration.mjs')
+  process.exitCode = 1
+} else {
+  writeFileSync(page, text)
+  console.log('docs/configuration.md is written; `biome check --write docs` lays out its tables.')
+}
