@@ -144,11 +144,17 @@ it('a project in JavaScript, of CommonJS, gets modules that load, and a function
 })
 
 it('flags choose what starts the jobs', async () => {
-  const next = { 'package.json': manifest({ dependencies: { next: '16.4.3' } }) }
-  const names = async (args: readonly string[]) => Object.keys(await initialised(next, '.', args))
-  expect(await names(['--github'])).toEqual(expect.arrayContaining(['vercel.json', '.github/workflows/leora-jobs.yml']))
-  const other = ['.env.example', 'leora-jobs.config.ts', 'package.json']
-  expect(await names(['--no-vercel', '--no-github'])).toEqual(other)
+  const cwd = projectOf({ 'package.json': manifest({ dependencies: { next: '16.4.3' } }) })
+  const filesFor = async (flags: readonly string[]) => {
+    const { files } = (await runCli(['init', '--dry-run', '--json', ...flags], { cwd })).json()
+    return (files as readonly { readonly file: string }[]).map(({ file }) => file)
+  }
+  const [config, example, scripts] = ['leora-jobs.config.ts', '.env.example', 'package.json']
+  const route = 'app/api/jobs/[[...job]]/route.ts'
+  const workflow = '.github/workflows/leora-jobs.yml'
+  expect(await filesFor(['--github'])).toEqual([config, route, 'vercel.json', workflow, example, '.env.local', scripts])
+  expect(await filesFor(['--no-vercel'])).toEqual([config, workflow, example, scripts])
+  expect(await filesFor(['--no-vercel', '--no-github'])).toEqual([config, example, scripts])
 })
 
 it('where nobody can be asked nothing is written: it shows what it would do and ends with 2, with --dry-run with 0', async () => {

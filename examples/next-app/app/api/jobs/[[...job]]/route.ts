@@ -1,5 +1,5 @@
 import { createVercelHandler } from '@leora-jobs/vercel'
-import { app } from '../../../../leora-jobs.config'
+import { app } from '../../../../leora-jobs.config.ts'
 
 /** Seconds; the platform reads it as a literal. */
 export const maxDuration = 300
