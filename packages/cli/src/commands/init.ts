@@ -6,9 +6,10 @@ import { isIgnoredByGit } from '../generate/is-ignored-by-git.ts'
 import { secretNotes } from '../generate/secret-notes.ts'
 import { type Ask, askOnTerminal } from '../init/ask-on-terminal.ts'
 import { askForStarters, type StarterFlags, startersOf } from '../init/choose-starters.ts'
+import { type DecidedFile, decideFile, isWrite } from '../init/decide-file.ts'
 import { describeFindings } from '../init/describe-findings.ts'
 import { detectProject } from '../init/detect-project.ts'
-import { actionFor, type FileAction, type InitFile } from '../init/init-file.ts'
+import { actionFor, type FileAction } from '../init/init-file.ts'
 import { planInit } from '../init/init-plan.ts'
 import { missingPackages, nextCommands } from '../init/next-commands.ts'
 import { viewOfFolder } from '../init/project-view.ts'
@@ -20,12 +21,6 @@ export interface InitFlags extends StarterFlags {
   readonly dryRun?: true | undefined
   readonly force?: true | undefined
   readonly plan: 'hobby' | 'pro'
-}
-
-/** A file, and what becomes of it. */
-interface Decided {
-  readonly file: InitFile
-  readonly action: FileAction
 }
 
 /** Sets up what a project needs to run the jobs. Every file is shown, and then written where a person, or `--yes`, says so. */
@@ -61,9 +56,12 @@ async function initWith(context: CommandContext, flags: InitFlags, ask: Ask | nu
     vercelPlan: flags.plan,
     environment,
   })
-  const decided: Decided[] = []
-  for (const file of files) decided.push(await decide(file, flags, ask, context))
-  const changes = decided.filter(({ action }) => isWrite(action))
+  const decided: DecidedFile[] = []
+  for (const file of files) {
+    if (!terminal.json) showFile(file, actionFor(file, flags.force ?? false), terminal)
+    decided.push(await decideFile(file, flags.force ?? false, ask))
+  }
+  const changes = decided.filter(isWrite)
   const mayWrite = Boolean(ask ?? flags.yes) && !flags.dryRun
   if (changes.length > 0 && !mayWrite && !flags.dryRun) throw nobodyToAsk(decided)
   if (mayWrite) for (const { file } of changes) writePlanned(file, file.isSecret ? 0o600 : undefined)
@@ -71,10 +69,10 @@ async function initWith(context: CommandContext, flags: InitFlags, ask: Ask | nu
   const next = nextCommands(found, missing, app.jobs[0]?.name)
   const all = [...notes, ...notesAfter(decided)]
   if (terminal.json) {
-    const documents = decided.map(({ file, action }) => ({
-      file: file.file,
-      action,
-      isWritten: mayWrite && isWrite(action),
+    const documents = decided.map((end) => ({
+      file: end.file.file,
+      action: end.action,
+      isWritten: mayWrite && isWrite(end),
     }))
     terminal.print(JSON.stringify({ files: documents, starters, missingPackages: missing, notes: all, next }, null, 2))
   } else {
@@ -85,29 +83,7 @@ async function initWith(context: CommandContext, flags: InitFlags, ask: Ask | nu
   return decided.some(({ action }) => action === 'keep') ? exitCodes.checkFailed : exitCodes.ok
 }
 
-/** Shows a file, and asks about it where there is somebody to ask. */
-async function decide(
-  file: InitFile,
-  flags: InitFlags,
-  ask: Ask | null,
-  { terminal }: CommandContext,
-): Promise<Decided> {
-  const action = actionFor(file, flags.force ?? false)
-  if (!terminal.json) showFile(file, action, terminal)
-  if (!ask || action === 'none') return { file, action }
-  if (action === 'keep') {
-    const answer = await ask(`${file.file} is somebody else's. Replace it?`, ['yes', 'no'], 'no')
-    return { file, action: answer === 'yes' ? 'replace' : 'keep' }
-  }
-  const answer = await ask(`Write ${file.file}?`, ['yes', 'no'], 'yes')
-  return { file, action: answer === 'yes' ? action : 'skip' }
-}
-
-function isWrite(action: FileAction): boolean {
-  return action === 'create' || action === 'change' || action === 'replace'
-}
-
-function tell(decided: readonly Decided[], mayWrite: boolean, { terminal }: CommandContext): void {
+function tell(decided: readonly DecidedFile[], mayWrite: boolean, { terminal }: CommandContext): void {
   if (decided.every(({ action }) => action === 'none')) {
     terminal.say('Everything is in place; nothing was written.')
     return
@@ -123,9 +99,8 @@ function tell(decided: readonly Decided[], mayWrite: boolean, { terminal }: Comm
   for (const { file, action } of decided) terminal.say(`${file.file}: ${words[action]}`)
 }
 
-function notesAfter(decided: readonly Decided[]): readonly string[] {
-  return decided.flatMap(({ file, action }) => {
-    if (!isWrite(action)) return []
+function notesAfter(decided: readonly DecidedFile[]): readonly string[] {
+  return decided.filter(isWrite).flatMap(({ file }) => {
     if (file.isSecret) return secretNotes({ file: file.file, name: 'CRON_SECRET' })
     const isHidden = /^\.env\b/.test(file.file) && isIgnoredByGit(file.file) === true
     return isHidden ? [`git ignores ${file.file}; add !${file.file} to .gitignore, so that others get it.`] : []
@@ -136,7 +111,7 @@ function isOnTerminal(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true
 }
 
-function nobodyToAsk(decided: readonly Decided[]): LeoraError {
+function nobodyToAsk(decided: readonly DecidedFile[]): LeoraError {
   const files = decided.map(({ file, action }) => ({ file: file.file, action }))
   return new LeoraError(
     'INPUT_INVALID',
