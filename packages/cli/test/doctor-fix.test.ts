@@ -115,7 +115,9 @@ describe('doctor --url', () => {
     )
     expect(await probe(url)).toEqual([
       'ok: 2 routes answer, and are closed to strangers.',
-      expect.stringMatching(/^ok: It reaches its database \(schema 7\), and knows update-account-types, calculate-burn-rates\./),
+      expect.stringMatching(
+        /^ok: It reaches its database \(schema 7\), and knows update-account-types, calculate-burn-rates\./,
+      ),
     ])
     expect(asked).toEqual([
       'GET /api/jobs/health stranger',
