@@ -16,6 +16,7 @@ interface SkuRow {
   readonly position: number
   readonly urgency: string
   readonly reorderPoint: number
+  readonly onOrder: number
   readonly isActive: boolean
   readonly sold: Readonly<Record<string, number>>
 }
@@ -68,7 +69,9 @@ describe.runIf(hasNorthwind)('burn rates of Northwind', () => {
       skus.filter((sku) => isReached(sku) === reached && isUrgent(sku) === urgent).length
     expect([count(true, true), count(true, false), count(false, true), count(false, false)]).toEqual([2, 0, 47, 20])
     for (const sku of skus) {
-      if (isUrgent(sku) !== isReached(sku)) expect(sku.reorderPoint, sku.code).toBeGreaterThan(levelOf(sku))
+      // a position that is mostly on order leaves too little on the shelf, whatever the level
+      if (isUrgent(sku) && !isReached(sku))
+        expect(sku.reorderPoint > levelOf(sku) || sku.onOrder > 0, sku.code).toBe(true)
     }
   })
 
@@ -94,7 +97,7 @@ describe.runIf(hasNorthwind)('burn rates of Northwind', () => {
   function skuRows(): Promise<readonly SkuRow[]> {
     return rowsOf<SkuRow>(
       portal.admin,
-      `select s.code, b.daily_rate::float8 as rate, b.method, b.basis, b.buckets, b.position::int as position, b.urgency, b.reorder_point::float8 as "reorderPoint", s.is_active as "isActive",
+      `select s.code, b.daily_rate::float8 as rate, b.method, b.basis, b.buckets, b.position::int as position, b.urgency, b.reorder_point::float8 as "reorderPoint", b.on_order::float8 as "onOrder", s.is_active as "isActive",
          (select jsonb_object_agg(w ->> 'days', w -> 'units') from jsonb_array_elements(b.reasons) r, jsonb_array_elements(r -> 'evidence' -> 'windows') w
           where r ->> 'code' = 'PLAIN_AVERAGES') as sold
        from leora_jobs.burn_rate b
