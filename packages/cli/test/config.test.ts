@@ -108,6 +108,7 @@ describe('a config file in TypeScript', () => {
     const list = await runCli(['list', '--json'], { cwd })
     expect(list.json().jobs).toMatchObject([
       { name: 'update-account-types' },
+      { name: 'calculate-burn-rates' },
       { name: 'grade-customers' },
       { name: 'slow-job' },
     ])

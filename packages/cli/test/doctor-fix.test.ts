@@ -95,8 +95,11 @@ describe('doctor --url', () => {
   ]
   const healthy = {
     status: 'ok',
-    database: { isReachable: true, schemaVersion: 6, neededVersion: 6 },
-    jobs: [{ job: 'update-account-types', lastPlannedAt: null }],
+    database: { isReachable: true, schemaVersion: 7, neededVersion: 7 },
+    jobs: [
+      { job: 'update-account-types', lastPlannedAt: null },
+      { job: 'calculate-burn-rates', lastPlannedAt: null },
+    ],
   }
 
   async function probe(url: string, env: Record<string, string> = { CRON_SECRET: secret }) {
@@ -112,7 +115,9 @@ describe('doctor --url', () => {
     )
     expect(await probe(url)).toEqual([
       'ok: 2 routes answer, and are closed to strangers.',
-      expect.stringMatching(/^ok: It reaches its database \(schema 6\), and knows update-account-types\./),
+      expect.stringMatching(
+        /^ok: It reaches its database \(schema 7\), and knows update-account-types, calculate-burn-rates\./,
+      ),
     ])
     expect(asked).toEqual([
       'GET /api/jobs/health stranger',
@@ -153,7 +158,7 @@ describe('doctor --url', () => {
   it('a database that is not migrated, jobs that it does not know, nobody there, and what is no URL', async () => {
     const behind = await deployment((_, authorization) =>
       authorization
-        ? [503, { ...healthy, database: { isReachable: true, schemaVersion: null, neededVersion: 6 } }]
+        ? [503, { ...healthy, database: { isReachable: true, schemaVersion: null, neededVersion: 7 } }]
         : unauthorized,
     )
     expect(await probe(behind.url)).toContainEqual(expect.stringContaining('problem: Its database is at schema none'))

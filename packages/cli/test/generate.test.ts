@@ -12,8 +12,11 @@ it('generate vercel writes vercel.json with the keys that the platform takes; --
   writeFileSync(file, JSON.stringify(kept, null, 4))
   const first = await runCli(['generate', 'vercel', '--json'], { cwd })
   expect([first.code, first.json()]).toMatchObject([0, { isWritten: true, isCurrent: true }])
-  const ours = { path: '/api/jobs/update-account-types', schedule: daily }
-  const written = JSON.stringify({ ...kept, crons: [...kept.crons, ours] }, null, 4)
+  const ours = [
+    { path: '/api/jobs/update-account-types', schedule: daily },
+    { path: '/api/jobs/calculate-burn-rates', schedule: '0 3 * * *' },
+  ]
+  const written = JSON.stringify({ ...kept, crons: [...kept.crons, ...ours] }, null, 4)
   expect(readFileSync(file, 'utf8')).toBe(written)
   const again = await runCli(['generate', 'vercel', '--json'], { cwd })
   expect([again.code, again.json()]).toMatchObject([0, { isWritten: false, isCurrent: true }])
@@ -29,7 +32,7 @@ it('generate vercel: the plan, the path, and what is not offered or not right', 
   const cwd = temporaryFolder()
   const hobby = await runCli(['generate', 'vercel', '--plan', 'hobby', '--base-path', '/cron/', '--json'], { cwd })
   expect(hobby.json()).toMatchObject({
-    crons: [{ path: '/cron/tick', schedule: '0 3 * * *' }],
+    crons: [{ path: '/cron/tick', schedule: '0 4 * * *' }],
     notes: [expect.stringContaining('Hobby')],
   })
   const beta = await runCli(['generate', 'vercel', '--target', 'schedules'], { cwd })

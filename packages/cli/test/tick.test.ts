@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { createPortal, type Portal } from './support/portal.ts'
 import { reportSchema } from './support/report-schema.ts'
-import { type CliResult, runCli, temporaryFolder } from './support/run-cli.ts'
-import { projectTable, tickProject } from './support/tick-project.ts'
+import { type CliResult, runCli } from './support/run-cli.ts'
+import { oneJobProject, projectTable, tickProject } from './support/tick-project.ts'
 
 const job = 'update-account-types'
 
@@ -36,7 +36,7 @@ const planSchema = z.strictObject({
 describe('tick, on a real server', () => {
   let portal: Portal
 
-  const cli = (args: readonly string[], cwd = temporaryFolder()): Promise<CliResult> =>
+  const cli = (args: readonly string[], cwd = oneJobProject()): Promise<CliResult> =>
     runCli(args, { cwd, env: { LEORA_JOBS_DATABASE_URL: portal.url } })
   const tick = async (args: readonly string[] = [], cwd?: string) => {
     const result = await cli(['tick', ...args, '--json'], cwd)

@@ -1,7 +1,6 @@
 import { describe } from 'vitest'
 import type { Subject } from './bed/test-bed.ts'
 import { describeBackfill } from './suite/backfill.ts'
-import { describeBurnRates } from './suite/burn-rates.ts'
 import { describeCancel } from './suite/cancel.ts'
 import { describeClaim } from './suite/claim.ts'
 import { describeFitness } from './suite/fitness.ts'
@@ -48,7 +47,6 @@ export function describeDatabase(subject: Subject): void {
     describeCancel(subject)
     describeBackfill(subject)
     describeRoutes(subject)
-    describeBurnRates(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }

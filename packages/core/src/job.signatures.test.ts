@@ -5,9 +5,11 @@ import { type DecideContext, type Decided, defineJob, type Job, type PageContext
 import type { AccountShared } from './jobs/account-types/facts.ts'
 import { updateAccountTypes } from './jobs/account-types/job.ts'
 import type { AccountTypesPolicy } from './jobs/account-types/policy.ts'
+import type { BurnShared } from './jobs/burn-rates/facts.ts'
+import { calculateBurnRates } from './jobs/burn-rates/job.ts'
+import type { BurnRatesPolicy } from './jobs/burn-rates/policy.ts'
 import { namedQuery, type Query } from './query.ts'
 import { table } from './target.ts'
-import { type BurnPolicy, type BurnShared, calculateBurnRates } from './testing/signatures/burn-rates.ts'
 import {
   type Dispatch,
   type DispatchFacts,
@@ -29,7 +31,7 @@ import {
 } from './testing/signatures/sample-metrics.ts'
 
 /*
- * The contract compiled against all four jobs (jobs.md, sections 1 to 4), before the other three exist: their facts, decisions, policies and targets
+ * The contract compiled against all four jobs (jobs.md, sections 1 to 4), before the last two exist: their facts, decisions, policies and targets
  * are in testing/signatures, with `decide` bodies that are tiny. `tsc` is the test; vitest only looks at what was declared.
  */
 
@@ -47,7 +49,7 @@ describe('the contract fits', () => {
   it('what they infer: policy and shared from schema and prepare', () => {
     expectTypeOf(updateAccountTypes).toExtend<Job<AccountTypesPolicy, unknown, AccountShared>>()
     expectTypeOf(sampleMetrics).toExtend<Job<SamplePolicy, unknown, SampleShared>>()
-    expectTypeOf(calculateBurnRates).toExtend<Job<BurnPolicy, unknown, BurnShared>>()
+    expectTypeOf(calculateBurnRates).toExtend<Job<BurnRatesPolicy, unknown, BurnShared>>()
     expectTypeOf(processTriggers).toExtend<Job<TriggerPolicy, unknown, TriggerShared>>()
     expectTypeOf<SamplePolicy['credit']>().toEqualTypeOf<'last' | 'first' | 'linear'>()
   })

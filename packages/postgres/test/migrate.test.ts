@@ -67,6 +67,8 @@ test('the runner may read the columns that the source maps, and change those tha
   expect(await columnGrants(admin, 'leora_jobs_runner', 'UPDATE', 'public')).toEqual([
     'customer.account_type',
     'customer.account_type_updated_at',
+    'sku.burn_rate',
+    'sku.reorder_point',
   ])
   expect(await columnGrants(admin, 'leora_jobs_runner', 'INSERT', 'public')).toEqual([])
   expect(await columnGrants(admin, 'leora_jobs_reader', 'SELECT', 'public')).toEqual([])

@@ -24,6 +24,14 @@ export async function loadNorthwind(connection: Connection): Promise<void> {
   })
 }
 
+/** The data's own reorder level of each product on sale, by SKU code: what is in stock and on order, and below what to order. */
+export function northwindReorderLevels(): ReadonlyMap<string, number> {
+  const [header = [], ...rows] = parseCsv(readFileSync(`${folder}products.csv`, 'utf8'))
+  const at = (name: RegExp) => header.findIndex((column) => name.test(column ?? ''))
+  const [id, level] = [at(/^(product)?_?id$/i), at(/reorder/i)]
+  return new Map(rows.map((row) => [`NW-${row[id]}`, Number(row[level])]))
+}
+
 async function copyCsv(transaction: Transaction, table: string, file: string): Promise<void> {
   const [, ...rows] = parseCsv(readFileSync(`${folder}${file}`, 'utf8'))
   const { rows: columns } = await transaction.query<{ name: string; type: string }>(

@@ -8,6 +8,7 @@ const config = `
 import { builtInJobs, defineConfig, defineJob, defineStep, sql, table } from 'leora-jobs'
 import { z } from 'zod'
 
+const accountTypes = builtInJobs.filter(({ name }) => name === 'update-account-types')
 const schedule = { cron: '0 2 * * *', zone: 'tenant' }
 const step = (number: number) => defineStep({
   name: 'step-' + number,
@@ -26,7 +27,7 @@ const slowJob = defineJob({
 })
 
 export const app = defineConfig({
-  jobs: [...builtInJobs.flatMap((job) => [{ ...job, schedule }, { ...job, name: 'second-job', schedule }]), slowJob],
+  jobs: [...accountTypes.flatMap((job) => [{ ...job, schedule }, { ...job, name: 'second-job', schedule }]), slowJob],
 })
 `
 
@@ -36,6 +37,19 @@ create table leora_jobs.customer_grade (
   tenant_id text not null, customer_id text not null, grade text not null, reasons jsonb not null, primary key (tenant_id, customer_id)
 );
 grant select, insert, update on leora_jobs.customer_grade to leora_jobs_runner;`
+
+/** One job, as it comes. */
+const configOfOne = `
+import { builtInJobs, defineConfig } from 'leora-jobs'
+export const app = defineConfig({ jobs: builtInJobs.filter(({ name }) => name === 'update-account-types') })
+`
+
+/** A folder with a config of one job. */
+export function oneJobProject(): string {
+  const cwd = temporaryFolder()
+  writeFileSync(join(cwd, 'leora-jobs.config.ts'), configOfOne)
+  return cwd
+}
 
 /** A folder with the config. */
 export function tickProject(): string {
