@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { salePolicy } from '../../sale-policy.ts'
+
+/** A century: beyond it a day could leave the four digits of its year. */
+const days = z.int().positive().max(36_525)
+
+/** Thresholds of sample-metrics. Days are calendar days. */
+export const sampleMetricsPolicy = z
+  .strictObject({
+    sale: salePolicy.prefault({}),
+    /** Days within which a sale counts as a conversion; each window is calculated for itself. */
+    windows: z
+      .array(days)
+      .min(1)
+      .max(12)
+      .refine((windows) => new Set(windows).size === windows.length, 'windows must differ')
+      .default([7, 30, 90]),
+    /** `sku`: only a sale of the SKU tasted converts. `product`: of another size of its product, too, reported apart. */
+    match: z.enum(['sku', 'product']).default('sku'),
+    /** Which of an episode's tastings gets the credit for its conversion. */
+    credit: z.enum(['last', 'first', 'linear']).default('last'),
+    /** Of the intervals around a rate. */
+    confidence: z.number().min(0.5).max(0.9999).default(0.95),
+    /** Rows with fewer matured episodes are flagged. */
+    smallSampleBelow: z.int().nonnegative().default(5),
+    /** How strong the prior that rates are shrunk to may be, in episodes. */
+    prior: z
+      .strictObject({
+        minimumStrength: z.number().positive().default(2),
+        maximumStrength: z.number().positive().default(200),
+      })
+      .refine(
+        ({ minimumStrength, maximumStrength }) => minimumStrength <= maximumStrength,
+        'minimumStrength must not exceed maximumStrength',
+      )
+      .prefault({}),
+    /** A customer sampled who bought the product in so many days before already bought it. */
+    alreadyBuyingDays: days.default(365),
+    /** Samples that a rep may give in a calendar month. */
+    monthlyAllowance: z.int().nonnegative().default(60),
+  })
+  .prefault({})
+
+export type SampleMetricsPolicy = z.infer<typeof sampleMetricsPolicy>
