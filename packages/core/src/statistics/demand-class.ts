@@ -28,7 +28,9 @@ export function demandProfile(series: readonly number[], cutOffs: DemandClassCut
   const { sizes, intervals } = demandsOf(series)
   if (sizes.length === 0) return null
   const meanInterval = meanOf(intervals)
-  const squaredVariation = sampleVariance(sizes) / meanOf(sizes) ** 2
+  const meanSize = meanOf(sizes)
+  // scaled first: squares of sizes overflow where their ratios do not
+  const squaredVariation = sampleVariance(sizes.map((size) => size / meanSize))
   const isRegular = meanInterval <= cutOffs.interval
   const isAlike = squaredVariation <= cutOffs.squaredVariation
   const demandClass = isRegular ? (isAlike ? 'smooth' : 'erratic') : isAlike ? 'intermittent' : 'lumpy'

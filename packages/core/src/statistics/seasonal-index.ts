@@ -17,7 +17,7 @@ const months = 12
  * Applications", 3rd ed., 1998, 3/4; R's `decompose`): each value over the 2x12 moving average around it, averaged by month, scaled to a
  * mean of 1; then shrunk towards 1, (years x index + shrinkageYears) / (years + shrinkageYears) with the years that month has ratios for,
  * and clamped. `series` is a value a month, oldest first, from `startMonth` (1 for January); the result has twelve, January first. A
- * month without ratios has 1. Null for fewer than `minimumYears` full years.
+ * month without ratios has 1. Null for fewer than `minimumYears` full years, and where nothing was sold.
  */
 export function seasonalIndex(
   series: readonly number[],
@@ -27,13 +27,13 @@ export function seasonalIndex(
   // the moving average takes a year and a month
   if (series.length < Math.max(months + 1, minimumYears * months)) return null
   const ratios = ratiosByMonth(series, startMonth)
-  const raw = ratios.map((ofMonth) => (ofMonth.length === 0 ? 1 : meanOf(ofMonth)))
-  const level = meanOf(raw)
+  const level = meanOf(ratios.filter((ofMonth) => ofMonth.length > 0).map(meanOf))
   if (!(level > 0)) return null
-  return raw.map((value, month) => {
-    const years = ratios[month]?.length ?? 0
-    const weight = years === 0 ? 0 : years / (years + shrinkageYears)
-    return Math.min(high, Math.max(low, 1 + weight * (value / level - 1)))
+  return ratios.map((ofMonth) => {
+    const years = ofMonth.length
+    if (years === 0) return 1
+    const weight = years / (years + shrinkageYears)
+    return Math.min(high, Math.max(low, 1 + weight * (meanOf(ofMonth) / level - 1)))
   })
 }
 

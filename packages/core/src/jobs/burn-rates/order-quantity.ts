@@ -24,6 +24,6 @@ export function orderQuantity({ position, reorderPoint, orderUpTo, unitsPerCase 
   const wanted = position > reorderPoint ? 0 : Math.max(0, Math.max(orderUpTo, reorderPoint) - position)
   const size = caseSize ?? 1
   // 12.000000000000002 units are one case of twelve
-  const packs = Math.ceil((wanted / size) * (1 - 1e-12))
+  const packs = Math.max(0, Math.ceil(wanted / size - 1e-9))
   return { units: packs * size, cases: caseSize === null ? null : packs }
 }
