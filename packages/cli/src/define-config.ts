@@ -8,7 +8,7 @@ import {
   type Retention,
   type Runner,
 } from '@leora-jobs/core'
-import { updateAccountTypes } from '@leora-jobs/core/jobs'
+import { sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
@@ -45,7 +45,7 @@ export interface App extends Runner {
 }
 
 /** The jobs that come with the package. */
-export const builtInJobs: readonly Job[] = [updateAccountTypes]
+export const builtInJobs: readonly Job[] = [updateAccountTypes, sampleMetrics]
 
 /**
  * The default export of `leora-jobs.config.ts`, and what adapters take. Nothing is connected until something runs: the database is that of

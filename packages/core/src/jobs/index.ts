@@ -15,3 +15,22 @@ export type { SalesFound } from './account-types/explain-no-sales.ts'
 export type { AccountFacts, AccountShared, RevenueDay, SegmentGaps, SkuDays } from './account-types/facts.ts'
 export { updateAccountTypes } from './account-types/job.ts'
 export { type AccountTypesPolicy, accountTypesPolicy } from './account-types/policy.ts'
+
+// sample-metrics
+
+export { decideSampleMetric } from './sample-metrics/decide.ts'
+export { decideCurvePoint } from './sample-metrics/decide-curve.ts'
+export type { SamplesFound } from './sample-metrics/explain-no-samples.ts'
+export {
+  type PricedLine,
+  type SampleCurveDay,
+  type SampleDimension,
+  type SampledPair,
+  type SampleGroup,
+  type SampleHistory,
+  type SampleShared,
+  sampleDimensions,
+} from './sample-metrics/facts.ts'
+export { sampleMetrics } from './sample-metrics/job.ts'
+export type { SampleCurvePoint, SampleMetric } from './sample-metrics/metric.ts'
+export { type SampleMetricsPolicy, sampleMetricsPolicy } from './sample-metrics/policy.ts'

@@ -4,12 +4,22 @@ import { accountTypesSegments } from './account-types-segments.ts'
 import type { NamedQueryDefinition } from './named-query.ts'
 import { relationVisibility } from './relation-visibility.ts'
 import { salesFound } from './sales-found.ts'
+import { sampleMetricsCurve } from './sample-metrics-curve.ts'
+import { sampleMetricsFind } from './sample-metrics-find.ts'
+import { sampleMetricsGroups } from './sample-metrics-groups.ts'
+import { sampleMetricsPairs } from './sample-metrics-pairs.ts'
+import { sampleMetricsSamplesFound } from './sample-metrics-samples-found.ts'
 
 /** Every statement that core asks for by name. */
 export const namedQueries: Readonly<Record<string, NamedQueryDefinition>> = {
   'account-types/facts': accountTypesFacts,
   'account-types/segments': accountTypesSegments,
   'account-types/find': accountTypesFind,
+  'sample-metrics/groups': sampleMetricsGroups,
+  'sample-metrics/curve': sampleMetricsCurve,
+  'sample-metrics/pairs': sampleMetricsPairs,
+  'sample-metrics/samples-found': sampleMetricsSamplesFound,
+  'sample-metrics/find': sampleMetricsFind,
   'sales-found': salesFound,
   'relation-visibility': relationVisibility,
 }
