@@ -23,6 +23,7 @@ import {
   type TriggerShared,
   triggerPolicy,
 } from './testing/signatures/process-triggers.ts'
+
 /*
  * The contract compiled against all four jobs (jobs.md, sections 1 to 4), before the others exist: their facts, decisions, policies and targets
  * are in testing/signatures, with `decide` bodies that are tiny. `tsc` is the test; vitest only looks at what was declared.

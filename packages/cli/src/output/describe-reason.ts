@@ -1,11 +1,12 @@
 import type { Reason, ReportedChange } from '@leora-jobs/core'
 import { changedFields, formatReason } from './format-change.ts'
-import { formatCount } from './format-number.ts'
+import { ago, amount, counted, evidence, percent } from './reason-parts.ts'
+import { sampleReasons } from './sample-reasons.ts'
 import { printable } from './terminal.ts'
 
 /** A reason as a sentence; those of jobs and codes that have none, in the generic form. */
 export function describeReason(job: string, reason: Reason): string {
-  const sentence = job === 'update-account-types' ? accountTypes[reason.code] : undefined
+  const sentence = sentences[job]?.[reason.code]
   return sentence ? printable(sentence(reason)) : formatReason(reason)
 }
 
@@ -59,30 +60,15 @@ const accountTypes: Readonly<Record<string, (reason: Reason) => string>> = {
   SAMPLE_ACCOUNT: () => 'passed over: an account that samples are booked on (policy sale.sampleAccounts)',
 }
 
+const sentences: Readonly<Record<string, Readonly<Record<string, (reason: Reason) => string>>>> = {
+  'update-account-types': accountTypes,
+  'sample-metrics': sampleReasons,
+}
+
 function lastSale(reason: Reason): string {
   return `last sale ${ago(reason.value)} (${evidence(reason, 'lastSaleOn')})`
 }
 
 function salesIn(reason: Reason): string {
   return `${counted(reason.value, 'day')} with a sale in ${evidence(reason, 'windowDays')}`
-}
-
-function evidence({ evidence }: Reason, name: string): string {
-  return String(evidence[name] ?? '?')
-}
-
-function ago(days: unknown): string {
-  return days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
-}
-
-function counted(count: unknown, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-function amount(value: unknown): string {
-  return typeof value === 'number' ? formatCount(Math.round(value * 100) / 100) : String(value)
-}
-
-function percent(value: unknown): string {
-  return typeof value === 'number' ? `${Math.round(value * 100)} %` : String(value)
 }

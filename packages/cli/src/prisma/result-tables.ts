@@ -89,7 +89,8 @@ export const resultTables: readonly ResultTable[] = [
   {
     table: 'sample_curve',
     model: 'SampleCurve',
-    description: 'How long the episodes of a group of samples took to convert: a point of its curve a row, as of a day.',
+    description:
+      'How long the episodes of a group of samples took to convert: a point of its curve a row, as of a day.',
     key: ['tenant_id', 'as_of', 'dimension', 'group_key', 'day'],
     columns: [
       ['tenant_id', 'text'],

@@ -59,16 +59,22 @@ export async function addTastings(
       const values = lists.map((type, index) => `$${index + 2}::${type}[]`).join(', ')
       return query(`insert into ${into} select $1::uuid, * from unnest(${values})`, [tenant.id, ...columns])
     }
-    await query(
-      'insert into tenant (id, slug, name, time_zone) values ($1::uuid, $2::text, $3::text, $4::text)',
-      [tenant.id, slug, tenant.name, timeZone],
-    )
+    await query('insert into tenant (id, slug, name, time_zone) values ($1::uuid, $2::text, $3::text, $4::text)', [
+      tenant.id,
+      slug,
+      tenant.name,
+      timeZone,
+    ])
     await insert(
       'sales_rep (tenant_id, id, name, sample_allowance_per_month)',
       'uuid text int',
       Object.entries(reps).map(([rep, allowance]) => [idOf('rep', rep), rep, allowance]),
     )
-    await insert('supplier (tenant_id, id, name)', 'uuid text', suppliers.map((name) => [idOf('supplier', name), name]))
+    await insert(
+      'supplier (tenant_id, id, name)',
+      'uuid text',
+      suppliers.map((name) => [idOf('supplier', name), name]),
+    )
     await insert(
       'product (tenant_id, id, name, category, supplier_id)',
       'uuid text text uuid',

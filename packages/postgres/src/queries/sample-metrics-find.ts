@@ -13,7 +13,9 @@ export const sampleMetricsFind: NamedQueryDefinition = {
     const parts = textsOf(parameters, 'parts').filter((part, index) => index > 0 || !/^\d{4}-/.test(part))
     const start = `${name.slice(0, 3).replace(/[\\%_]/g, '\\$&')}%`
     const { columns, joins } = sampleRelations(inspected)
-    const names = raw(`label, other, dimension || ':' || group_key, dimension || ' ' || label, dimension || ' ' || other`)
+    const names = raw(
+      `label, other, dimension || ':' || group_key, dimension || ' ' || label, dimension || ' ' || other`,
+    )
     const isMeant =
       parts.length > 0
         ? fragment`dimension = ${param(parts[0] ?? '', 'text')} and group_key = ${param(parts[1] ?? '', 'text')}`

@@ -14,8 +14,8 @@ const keyOfTasting: Record<Dimension, readonly [key: string, label: string]> = {
   category: ['t.category', `coalesce(nullif(t.category, ''), '(none)')`],
   overall: [`'all'`, `'overall'`],
   rep: ['t.rep_id', `case when t.rep_id = '' then '(none)' else t.rep_label end`],
-  segment: ['t.segment', `replace(t.segment, ':', ' ')`],
-  sku: ['t.sku_id::text', `concat_ws(' ', t.code, t.product_name)`],
+  segment: ['t.segment', `replace(regexp_replace(t.segment, ':$', ':(none)'), ':', ' ')`],
+  sku: ['t.sku_id::text', `nullif(concat_ws(' ', t.code, t.product_name), '')`],
   supplier: ['t.supplier_key', `case when t.supplier_key = '' then '(none)' else t.supplier_label end`],
 }
 
@@ -51,7 +51,8 @@ event_text as (
   select d.dimension, d.group_key, string_agg(p.events, ';') as events, string_agg(p.lags, ' ') as lags
   from pair p cross join lateral (${join(
     dimensions.map(
-      (dimension) => fragment`select ${param(dimension, 'text')} as dimension, unnest(${raw(keysOfPair[dimension])}) as group_key`,
+      (dimension) =>
+        fragment`select ${param(dimension, 'text')} as dimension, unnest(${raw(keysOfPair[dimension])}) as group_key`,
     ),
     ' union all ',
   )}) d
@@ -80,7 +81,7 @@ export function wantedDimensions(parameters: Parameters): readonly Dimension[] {
   return wanted.length === 0 ? ['overall'] : wanted
 }
 
-/** The groups from that of `after` on: as many as rows are asked for, since each has at least one. */
+/** The group of `after`, which may have no row left, and as many after it as rows are asked for, since each has at least one. */
 function page(parameters: Parameters, of: string, dimensions: readonly Dimension[]): SqlFragment {
   const [, dimension, key] = textsOf(parameters, 'after')
   const from =
@@ -103,7 +104,7 @@ page as materialized (
   select d.dimension, d.group_key
   from ${raw(of)} t ${groupsOfTasting(dimensions)}
   where t.counts and ${from} and ${wanted}
-  group by 1, 2 order by 1, 2 limit ${param(numberOf(parameters, 'limit'), 'int')}
+  group by 1, 2 order by 1, 2 limit ${param(numberOf(parameters, 'limit') + 1, 'int')}
 )`
 }
 

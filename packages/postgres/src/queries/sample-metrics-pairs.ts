@@ -1,5 +1,5 @@
-import type { SampledPair } from '@leora-jobs/core/jobs'
 import { calendarDay } from '@leora-jobs/core'
+import type { SampledPair } from '@leora-jobs/core/jobs'
 import { fragment, join, param } from '../sql-fragment.ts'
 import { type NamedQueryDefinition, textOf } from './named-query.ts'
 import { sampleEvents } from './sample-events.ts'
@@ -18,19 +18,19 @@ export const sampleMetricsPairs: NamedQueryDefinition = {
     ]
     return fragment`
 with ${join(ctes, ',')}
-select ${param(textOf(parameters, 'asOf'), 'date')}::text as as_of, category, supplier_key as supplier, segment, skus[1] as sku_id, events from pair`
+select ${param(textOf(parameters, 'asOf'), 'date')}::text as as_of, category, supplier_key, segment, skus[1] as sku_id, events from pair`
   },
   decode(row) {
-    const { asOf, category, supplier, segment, skuId, events } = row as unknown as PairRow
+    const { asOf, category, supplierKey, segment, skuId, events } = row as unknown as PairRow
     const history = sampleEvents(events, calendarDay(asOf), { skuId, sku: null, rep: null })
-    return { category, supplier, segment, ...history } satisfies SampledPair
+    return { category, supplier: supplierKey, segment, ...history } satisfies SampledPair
   },
 }
 
 interface PairRow {
   readonly asOf: string
   readonly category: string
-  readonly supplier: string
+  readonly supplierKey: string
   readonly segment: string
   readonly skuId: string
   readonly events: string

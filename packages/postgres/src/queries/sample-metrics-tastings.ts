@@ -74,7 +74,10 @@ tasting as materialized (
 }
 
 /** What SKU, product, supplier and rep say of a sample `s`, and their joins; what the source lacks is null, as for a sample that names none. */
-export function sampleRelations(inspected: InspectedSource): { readonly columns: SqlFragment; readonly joins: SqlFragment } {
+export function sampleRelations(inspected: InspectedSource): {
+  readonly columns: SqlFragment
+  readonly joins: SqlFragment
+} {
   const has = (relation: RelationName) => inspected.source.relations[relation] !== undefined
   const hasProducts = has('product') && hasColumn(inspected, 'sku', 'product_id')
   const namesSuppliers = hasProducts && hasColumn(inspected, 'product', 'supplier_id')

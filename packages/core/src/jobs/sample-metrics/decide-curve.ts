@@ -37,7 +37,10 @@ interface Curve {
 }
 
 /** The points of a group share their history, and are decided one after another: its curve is calculated once. */
-const curves = new WeakMap<SampleCurveDay['tastings'], { readonly policy: SampleMetricsPolicy; readonly curve: Curve }>()
+const curves = new WeakMap<
+  SampleCurveDay['tastings'],
+  { readonly policy: SampleMetricsPolicy; readonly curve: Curve }
+>()
 
 function curveOf(facts: SampleCurveDay, policy: SampleMetricsPolicy): Curve {
   const known = curves.get(facts.tastings)

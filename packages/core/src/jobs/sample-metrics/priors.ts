@@ -2,7 +2,7 @@ import type { CalendarDay } from '../../calendar-day.ts'
 import { type BetaPrior, betaPrior, type GroupCount } from '../../statistics/beta-prior.ts'
 import { compareValues } from './compare-values.ts'
 import { conversionRates } from './conversion-rates.ts'
-import { type SampledPair, type SampleDimension, type SampleShared, sampleDimensions } from './facts.ts'
+import { type SampleDimension, type SampledPair, type SampleShared, sampleDimensions } from './facts.ts'
 import { outcomesOf, type SampleOutcome } from './outcomes.ts'
 import type { SampleMetricsPolicy } from './policy.ts'
 

@@ -1,14 +1,14 @@
 import type { Reason } from '../../decision.ts'
 import type { BetaPrior } from '../../statistics/beta-prior.ts'
+import type { SampleGroup } from './facts.ts'
 import type { SampleCurvePoint, SampleMetric } from './metric.ts'
 import { rounded } from './metric.ts'
-import type { SampleGroup } from './facts.ts'
 import type { SampleMetricsPolicy } from './policy.ts'
 
 /** Why a group's measures are what they are: the rate first, then how far it can be trusted, what it brought, and a rep's allowance. */
 export function reasonsFor(
   next: SampleMetric,
-  { windowDays, asOf }: SampleGroup,
+  { dimension, windowDays, asOf }: SampleGroup,
   policy: SampleMetricsPolicy,
   prior: BetaPrior | undefined,
 ): readonly Reason[] {
@@ -23,9 +23,14 @@ export function reasonsFor(
   }
   if (next.smallSample)
     reasons.push({ code: 'SMALL_SAMPLE', value: matured, threshold: policy.smallSampleBelow, evidence: {} })
-  if (prior && next.shrunkRate !== null) {
+  // overall is the only group of its dimension: there is nothing to draw its rate to
+  if (dimension !== 'overall' && prior && next.shrunkRate !== null) {
     const strength = prior.alpha + prior.beta
-    const evidence = { priorRate: rounded(prior.alpha / strength, 6), priorEpisodes: rounded(strength, 2), basis: prior.basis }
+    const evidence = {
+      priorRate: rounded(prior.alpha / strength, 6),
+      priorEpisodes: rounded(strength, 2),
+      basis: prior.basis,
+    }
     reasons.push({ code: 'SHRUNK_RATE', value: next.shrunkRate, threshold: null, evidence })
   }
   const { revenue, revenuePerSample, medianDays, meanDays } = next
