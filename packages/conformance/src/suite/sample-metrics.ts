@@ -1,10 +1,11 @@
-import { calendarDay, type Policies, type Tenant } from '@leora-jobs/core'
+import { calendarDay, createRunner, type Policies, type Tenant } from '@leora-jobs/core'
 import { sampleMetrics } from '@leora-jobs/core/jobs'
 import { standardSource } from '@leora-jobs/postgres'
 import { describe, expect, test } from 'vitest'
 import { addDistributor } from '../bed/add-distributor.ts'
 import { addTastings, idOf } from '../bed/add-tastings.ts'
 import { ownerRows } from '../bed/as-owner.ts'
+import { clock } from '../bed/clock.ts'
 import { runnerOn } from '../bed/run.ts'
 import { emptyRoom, tastingRoom } from '../bed/tasting-room.ts'
 import type { Subject, TestBed } from '../bed/test-bed.ts'
@@ -263,6 +264,39 @@ export function describeSampleMetrics(subject: Subject): void {
         message: /'sample'/,
       })
       await without.close()
+    })
+
+    test('retention keeps 800 days, and the newest day always; changes of days go after 400, even the newest', async () => {
+      const samples = [['Ana', 'Bar', 'R75', '2023-06-01T10:00Z']] as const
+      const tenant = await addTastings(bed(), 'kept-samples', { ...emptyRoom, samples })
+      const runner = runnerOn(bed(), { jobs })
+      for (const day of ['2023-06-05', '2023-06-06']) await runner.run(job, { tenant, asOf: calendarDay(day) })
+      const count = async (table: string) => {
+        const rows = await ownerRows<{ count: number }>(
+          bed(),
+          `select count(*)::int as count from leora_jobs.${table} where tenant_id = $1::text`,
+          [tenant.id],
+        )
+        return rows[0]?.count ?? 0
+      }
+      const [metrics, points, changes] = [
+        await count('sample_metric'),
+        await count('sample_curve'),
+        await count('change'),
+      ]
+      expect(changes).toBe(metrics + points)
+      const dry = await runner.prune({ tenant, dryRun: true })
+      expect(dry).toEqual({ changes: 0, runs: 0, occurrences: 0, metrics: (metrics + points) / 2 })
+      expect(await runner.prune({ tenant })).toEqual(dry)
+      expect(await rowsOfDay(bed(), tenant, '2023-06-06')).toHaveLength(metrics / 2)
+      expect([await count('sample_metric'), await count('sample_curve')]).toEqual([metrics / 2, points / 2])
+      expect(await runner.prune({ tenant })).toMatchObject({ changes: 0, metrics: 0 })
+      const later = createRunner({
+        jobs,
+        database: bed().database,
+        clock: { ...clock, now: () => new Date('2027-06-01') },
+      })
+      expect(await later.prune({ tenant })).toMatchObject({ changes, metrics: 0 })
     })
 
     test('a tick catches up each missed day', async () => {
