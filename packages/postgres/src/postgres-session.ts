@@ -79,6 +79,9 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
   async function lookAround(): Promise<SessionContext> {
     const look = async () => (await connected()).transaction(transactionOptions({ readOnly: true }), readSessionContext)
     try {
+      const seen = await look()
+      if (seen.isMigrated || role === null || !(await isRoleToCome(await connected(), role))) return seen
+      role = null
       return await look()
     } catch (error) {
       if (role === null || !(await isRoleToCome(await connected(), role))) throw error

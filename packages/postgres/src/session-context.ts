@@ -27,9 +27,12 @@ left join (
   return { role: { name: row.name, bypassesRls: row.bypasses }, isMigrated: row.migrated, mayReadLedger: row.may_read }
 }
 
+/** The role that `migrate` makes. It belongs to the whole server, its rights to one database. */
+const ownRole = 'leora_jobs_runner'
+
 /**
- * Whether the role to act as is one that `migrate` has yet to make: there is none, and nothing of ours either. Throws CONFIG_INVALID where it is missing
- * from a database that was migrated: misspelt, or dropped.
+ * Whether the role to act as is one that `migrate` has yet to make or to give its rights: nothing of ours is in this database, and the role is our own or
+ * there is none. Throws CONFIG_INVALID where it is missing from a database that was migrated: misspelt, or dropped.
  */
 export async function isRoleToCome(connection: Connection, role: string): Promise<boolean> {
   const { rows } = await connection.transaction({ readOnly: true }, ({ query }) =>
@@ -40,8 +43,9 @@ export async function isRoleToCome(connection: Connection, role: string): Promis
     ),
   )
   const [row] = rows
-  if (!row || row.exists) return false
-  if (!row.migrated) return true
+  if (!row) return false
+  if (!row.migrated) return !row.exists || role === ownRole
+  if (row.exists) return false
   throw new LeoraError(
     'CONFIG_INVALID',
     `assumeRole: there is no role '${role}' on this server; \`leora-jobs migrate\` makes leora_jobs_runner.`,

@@ -192,6 +192,16 @@ test('an owner that bypasses row security runs through assumeRole, which migrate
   expect(await customersOf(admin, 2)).toEqual(untouched)
   expect((await runner.undo(runId ?? '', { tenant: 'north' })).counts).toEqual({ restored: 7, refused: 0 })
   expect(await customersOf(admin, 1)).toEqual(untouched)
+
+  // the role is there now, and has no rights in a second database of the server, which is not migrated yet
+  await server.createDatabase('second', { owner: 'portal_owner' })
+  const second = server.url('second', 'portal_owner')
+  const owner = postgres(second, { max: 1, onnotice: () => {} })
+  onTestFinished(() => owner.end({ timeout: 1 }))
+  await createPortal(owner)
+  expect(await runnerOn(second, { assumeRole }).run(job, { tenant: 'north', dryRun: true })).toMatchObject({
+    counts: { read: 7, changed: 7 },
+  })
 })
 
 test('lines without an index on their order take no longer than with one, and give the same', async () => {
