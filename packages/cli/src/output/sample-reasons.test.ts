@@ -12,11 +12,11 @@ it.each([
       conversions: 5,
       matured: 22,
       rateLow: 0.1012,
-      rateHigh: 0.434,
+      rateHigh: 0.44,
       windowDays: 90,
       naiveRate: 0.176471,
     }),
-    '23 % of 22 episodes that had 90 days converted, likely between 10 % and 43 %; 18 % with those that may still convert',
+    '23 % of 22 episodes that had 90 days converted, likely between 10 % and 44 %; 18 % with those that may still convert',
   ],
   [
     reason('NOT_MATURED', 1, 30, { conversions: 0, naiveRate: 0 }),
