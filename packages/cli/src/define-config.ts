@@ -8,7 +8,7 @@ import {
   type Retention,
   type Runner,
 } from '@leora-jobs/core'
-import { calculateBurnRates, updateAccountTypes } from '@leora-jobs/core/jobs'
+import { calculateBurnRates, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { systemClock } from './system-clock.ts'
@@ -45,7 +45,7 @@ export interface App extends Runner {
 }
 
 /** The jobs that come with the package. */
-export const builtInJobs: readonly Job[] = [updateAccountTypes, calculateBurnRates]
+export const builtInJobs: readonly Job[] = [updateAccountTypes, sampleMetrics, calculateBurnRates]
 
 /**
  * The default export of `leora-jobs.config.ts`, and what adapters take. Nothing is connected until something runs: the database is that of

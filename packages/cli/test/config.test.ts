@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { builtInJobs } from '../src/define-config.ts'
 import { createPortal, type Portal } from './support/portal.ts'
 import { reportSchema } from './support/report-schema.ts'
 import { runCli, startCli, temporaryFolder } from './support/run-cli.ts'
@@ -107,8 +108,7 @@ describe('a config file in TypeScript', () => {
     const cwd = project()
     const list = await runCli(['list', '--json'], { cwd })
     expect(list.json().jobs).toMatchObject([
-      { name: 'update-account-types' },
-      { name: 'calculate-burn-rates' },
+      ...builtInJobs.map(({ name }) => ({ name })),
       { name: 'grade-customers' },
       { name: 'slow-job' },
     ])

@@ -115,6 +115,17 @@ describe.runIf(hasNorthwind)('Northwind, from an owner that is not a superuser',
     expect((await explain('Alfred Futterkiste')).code).toBe(2)
   })
 
+  it('has no samples, and sample-metrics says so', async () => {
+    for (const more of [['--dry-run'], []]) {
+      const run = await runCli(['run', 'sample-metrics', ...northwind, '--as-of', '1998-05-06', ...more], { env })
+      expect(run.code).toBe(0)
+      expect(reportSchema.parse(run.json())).toMatchObject({
+        counts: { read: 0 },
+        zeroReason: { code: 'NO_RECORDS', message: "Tenant 'northwind' has no rows in the relation 'sample'." },
+      })
+    }
+  })
+
   it('tells a wrong password from a server that is down', async () => {
     const denied = await runCli(['run', job, ...northwind], {
       env: { DATABASE_URL: server.url('portal', 'jobs_login', 'wrong') },

@@ -18,7 +18,7 @@ const tickSchema = z.strictObject({
     }),
   ),
   left: z.int(),
-  pruned: z.strictObject({ changes: z.int(), runs: z.int(), occurrences: z.int() }),
+  pruned: z.strictObject({ changes: z.int(), runs: z.int(), occurrences: z.int(), metrics: z.int() }),
 })
 
 const planSchema = z.strictObject({
@@ -39,7 +39,9 @@ describe('tick, on a real server', () => {
   const cli = (args: readonly string[], cwd = oneJobProject()): Promise<CliResult> =>
     runCli(args, { cwd, env: { LEORA_JOBS_DATABASE_URL: portal.url } })
   const tick = async (args: readonly string[] = [], cwd?: string) => {
-    const result = await cli(['tick', ...args, '--json'], cwd)
+    // in a folder without a config: of the jobs in the box this one
+    const only = cwd === undefined ? ['--job', job] : []
+    const result = await cli(['tick', ...only, ...args, '--json'], cwd)
     return { code: result.code, ...tickSchema.parse(result.json()) }
   }
   /** As though nobody had fired yet. */
@@ -56,13 +58,13 @@ describe('tick, on a real server', () => {
   afterAll(() => portal?.drop())
 
   it('runs what is due and says so; a second tick finds nothing', async () => {
-    const first = await cli(['tick'])
+    const first = await cli(['tick', '--job', job])
     expect(first.code).toBe(0)
     expect(first.stdout).toMatch(/^occurrence +tenant +job +result/)
     expect(first.stdout).toMatch(
       new RegExp(`\\d{4}-\\d\\d-\\d\\d 02:00 +north +${job} +ran: succeeded, 3 read, 3 changed, 0 failed`),
     )
-    const second = await cli(['tick'])
+    const second = await cli(['tick', '--job', job])
     expect(second).toMatchObject({ code: 0, stdout: 'Nothing is due.\n' })
     expect(await tick()).toMatchObject({ code: 0, entries: [], left: 0 })
     await forget()

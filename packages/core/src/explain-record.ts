@@ -96,7 +96,7 @@ async function keysFor(reader: PreviewReader, step: AnyStep, text: string): Prom
       { details: { field: 'record', ids: exact.map(({ id }) => id) } },
     )
   }
-  return exact.map(({ id }) => [id])
+  return exact.map(({ id }) => (step.target.key.length === 1 ? [id] : recordKey(id)))
 }
 
 async function unknownRecord(reader: PreviewReader, job: Job, tenant: Tenant, text: string): Promise<LeoraError> {

@@ -8,6 +8,9 @@ import type { AccountTypesPolicy } from './jobs/account-types/policy.ts'
 import type { BurnShared } from './jobs/burn-rates/facts.ts'
 import { calculateBurnRates } from './jobs/burn-rates/job.ts'
 import type { BurnRatesPolicy } from './jobs/burn-rates/policy.ts'
+import type { SampleGroup, SampleShared } from './jobs/sample-metrics/facts.ts'
+import { metrics, sampleMetrics } from './jobs/sample-metrics/job.ts'
+import type { SampleMetricsPolicy } from './jobs/sample-metrics/policy.ts'
 import { namedQuery, type Query } from './query.ts'
 import { table } from './target.ts'
 import {
@@ -22,16 +25,9 @@ import {
   type TriggerShared,
   triggerPolicy,
 } from './testing/signatures/process-triggers.ts'
-import {
-  metrics,
-  type SampleGroup,
-  type SamplePolicy,
-  type SampleShared,
-  sampleMetrics,
-} from './testing/signatures/sample-metrics.ts'
 
 /*
- * The contract compiled against all four jobs (jobs.md, sections 1 to 4), before the last two exist: their facts, decisions, policies and targets
+ * The contract compiled against all four jobs (jobs.md, sections 1 to 4), before the last exists: its facts, decisions, policies and targets
  * are in testing/signatures, with `decide` bodies that are tiny. `tsc` is the test; vitest only looks at what was declared.
  */
 
@@ -48,10 +44,10 @@ describe('the contract fits', () => {
 
   it('what they infer: policy and shared from schema and prepare', () => {
     expectTypeOf(updateAccountTypes).toExtend<Job<AccountTypesPolicy, unknown, AccountShared>>()
-    expectTypeOf(sampleMetrics).toExtend<Job<SamplePolicy, unknown, SampleShared>>()
+    expectTypeOf(sampleMetrics).toExtend<Job<SampleMetricsPolicy, unknown, SampleShared>>()
     expectTypeOf(calculateBurnRates).toExtend<Job<BurnRatesPolicy, unknown, BurnShared>>()
     expectTypeOf(processTriggers).toExtend<Job<TriggerPolicy, unknown, TriggerShared>>()
-    expectTypeOf<SamplePolicy['credit']>().toEqualTypeOf<'last' | 'first' | 'linear'>()
+    expectTypeOf<SampleMetricsPolicy['credit']>().toEqualTypeOf<'last' | 'first' | 'linear'>()
   })
 
   it('their steps: facts reach decide and select, shared and policy reach page, decide and select', () => {
@@ -63,7 +59,7 @@ describe('the contract fits', () => {
       .parameter(0)
       .toEqualTypeOf<readonly Decided<DispatchFacts, Dispatch>[]>()
     expectTypeOf(metrics.decide).parameter(0).toEqualTypeOf<SampleGroup>()
-    expectTypeOf(metrics.target.columns).toHaveProperty('wilsonLow')
+    expectTypeOf(metrics.target.columns).toHaveProperty('rateLow')
   })
 
   it('a job written flat: nothing but the facts needs a type of its own', () => {

@@ -61,6 +61,8 @@ export interface Decided<Facts, Next> {
 export interface RecordNaming<Facts> {
   /** `customer`, `sku`: where the source has a relation of this name, an empty result can be explained by it. */
   readonly kind: string
+  /** The relation that records come from, where it is called otherwise: it then explains an empty result. @default kind */
+  readonly relation?: string
   label(facts: Facts): string
   /** The records that a person may mean by this text: for `explain --record`. */
   find?(text: string): Query<{ readonly id: string; readonly label: string }>

@@ -10,13 +10,14 @@ export async function prune(
   options: { readonly clock: Clock; readonly dryRun: boolean; readonly deadline?: Date; readonly signal?: AbortSignal },
 ): Promise<PruneCounts> {
   const { clock, dryRun, deadline, signal } = options
-  const total = { changes: 0, runs: 0, occurrences: 0 }
+  const total = { changes: 0, runs: 0, occurrences: 0, metrics: 0 }
   for (;;) {
     const counts = await withRetry(() => session.prune(horizon, { dryRun }), { clock, signal })
     total.changes += counts.changes
     total.runs += counts.runs
     total.occurrences += counts.occurrences
-    const isDone = Math.max(counts.changes, counts.runs, counts.occurrences) < horizon.limit
+    total.metrics += counts.metrics
+    const isDone = Math.max(counts.changes, counts.runs, counts.occurrences, counts.metrics) < horizon.limit
     const isOver = signal?.aborted || (deadline !== undefined && clock.now() >= deadline)
     if (dryRun || isDone || isOver) return total
   }

@@ -1,4 +1,6 @@
+import { addDays, localDay } from './calendar-day.ts'
 import { LeoraError } from './errors.ts'
+import type { Job } from './job.ts'
 import type { RetentionHorizon } from './ports/retention.ts'
 
 /** How long the ledger keeps what. */
@@ -7,6 +9,8 @@ export interface Retention {
   readonly changeDays?: number
   /** Runs, failures and occurrences. @default 90 */
   readonly runDays?: number
+  /** Samples' metrics and curves, by the day that they are as of; the newest day stays. @default 800 */
+  readonly metricDays?: number
 }
 
 const millisecondsPerDay = 86_400_000
@@ -15,9 +19,20 @@ const millisecondsPerDay = 86_400_000
 const pruneLimit = 10_000
 
 /** What is older than this goes. */
-export function retentionHorizon({ changeDays = 400, runDays = 90 }: Retention, now: Date): RetentionHorizon {
+export function retentionHorizon(
+  { changeDays = 400, runDays = 90, metricDays = 800 }: Retention,
+  now: Date,
+  jobs: readonly Job[],
+): RetentionHorizon {
   const before = (days: number) => new Date(now.getTime() - days * millisecondsPerDay)
-  return { changesBefore: before(changeDays), runsBefore: before(runDays), limit: pruneLimit }
+  const daily = jobs.flatMap(({ steps }) => steps).filter(({ target }) => target.key.includes('asOf'))
+  return {
+    changesBefore: before(changeDays),
+    runsBefore: before(runDays),
+    metricsBefore: addDays(localDay(now, 'UTC'), -metricDays),
+    dayRecordKinds: [...new Set(daily.map(({ record }) => record.kind))],
+    limit: pruneLimit,
+  }
 }
 
 /** Throws CONFIG_INVALID for days that are none. */

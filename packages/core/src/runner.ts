@@ -181,7 +181,7 @@ export function createRunner(options: RunnerOptions): Runner {
     options: { readonly dryRun?: boolean; readonly deadline?: Date; readonly signal?: AbortSignal },
   ) =>
     inSession(tenant, (session) =>
-      prune(session, retentionHorizon(retention, clock.now()), { dryRun: false, ...options, clock }),
+      prune(session, retentionHorizon(retention, clock.now(), jobs), { dryRun: false, ...options, clock }),
     )
 
   return {

@@ -105,16 +105,17 @@ async function pruneTenants(
 ): Promise<PruneCounts> {
   const ran = new Set(entries.flatMap(({ result, tenant }) => (result === 'ran' ? [tenant.id] : [])))
   const tenants = new Map(tasks.map(({ tenant }) => [tenant.id, tenant]))
-  const total = { changes: 0, runs: 0, occurrences: 0 }
+  const total = { changes: 0, runs: 0, occurrences: 0, metrics: 0 }
   for (const tenant of tenants.values()) {
     const isOver = request.signal?.aborted || (request.deadline !== undefined && parts.clock.now() >= request.deadline)
     if (isOver) break
     if (!ran.has(tenant.id)) continue
     try {
-      const { changes, runs, occurrences } = await parts.prune(tenant, request)
+      const { changes, runs, occurrences, metrics } = await parts.prune(tenant, request)
       total.changes += changes
       total.runs += runs
       total.occurrences += occurrences
+      total.metrics += metrics
     } catch {
       // they will be older still
     }

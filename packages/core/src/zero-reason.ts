@@ -27,8 +27,12 @@ export async function zeroReasonFor(
   progress: RunProgress,
 ): Promise<ZeroReason | null> {
   const { tenant } = context
-  const kind = job.steps[0]?.record.kind ?? ''
-  if (progress.counts.read === 0) return whyUnread(reader, tenant, kind)
+  if (progress.counts.read === 0) {
+    const { kind = '', relation } = job.steps[0]?.record ?? {}
+    // records that are no rows of a relation can be none although it has some: that only the job can say
+    const own = relation === undefined ? null : await job.explainZero?.(reader, context, progress)
+    return own ?? whyUnread(reader, tenant, relation ?? kind)
+  }
   if (passedOver(progress) === progress.counts.read) return allFiltered(progress)
   return (await job.explainZero?.(reader, context, progress)) ?? null
 }

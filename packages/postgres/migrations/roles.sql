@@ -17,12 +17,15 @@ $$;
 
 grant usage on schema leora_jobs to leora_jobs_runner, leora_jobs_reader;
 grant select on all tables in schema leora_jobs to leora_jobs_runner, leora_jobs_reader;
-grant insert, update on leora_jobs.lease, leora_jobs.run, leora_jobs.failure, leora_jobs.change, leora_jobs.account_classification, leora_jobs.occurrence
+grant insert, update on leora_jobs.lease, leora_jobs.run, leora_jobs.failure, leora_jobs.change, leora_jobs.account_classification, leora_jobs.occurrence,
+  leora_jobs.sample_metric, leora_jobs.sample_curve
   to leora_jobs_runner;
 grant insert, update on leora_jobs.burn_rate, leora_jobs.customer_burn_rate, leora_jobs.inventory_alert to leora_jobs_runner;
 grant insert, delete on leora_jobs.suspension to leora_jobs_runner;
 grant insert, update on leora_jobs.route_limit to leora_jobs_runner;
 -- retention
-grant delete on leora_jobs.run, leora_jobs.failure, leora_jobs.change, leora_jobs.occurrence, leora_jobs.account_classification to leora_jobs_runner;
+grant delete on leora_jobs.run, leora_jobs.failure, leora_jobs.change, leora_jobs.occurrence, leora_jobs.account_classification,
+  leora_jobs.sample_metric, leora_jobs.sample_curve
+  to leora_jobs_runner;
 -- undo
 grant delete on leora_jobs.burn_rate, leora_jobs.customer_burn_rate, leora_jobs.inventory_alert to leora_jobs_runner;

@@ -3,9 +3,12 @@ import type { Transaction } from './connection/connection.ts'
 import {
   countStatement,
   deleteChangesStatement,
+  deleteMetricsStatement,
   deleteOccurrencesStatement,
   deleteRunsStatement,
+  metricTables,
   oldChanges,
+  oldMetrics,
   oldOccurrences,
   oldRuns,
 } from './ledger/prune.ts'
@@ -16,17 +19,23 @@ import type { SqlFragment } from './sql-fragment.ts'
 export async function pruneLedger(
   transaction: Transaction,
   tenantId: string,
-  { changesBefore, runsBefore, limit }: RetentionHorizon,
+  { changesBefore, runsBefore, metricsBefore, dayRecordKinds, limit }: RetentionHorizon,
   dryRun: boolean,
 ): Promise<PruneCounts> {
   const count = async (old: SqlFragment, deleting: (old: SqlFragment) => SqlFragment) => {
     const [row] = await rowsOf<{ count: number }>(transaction, dryRun ? countStatement(old) : deleting(old))
     return row?.count ?? 0
   }
-  const [changes, runs, occurrences] = await Promise.all([
-    count(oldChanges({ tenantId, firstRunId: firstRunIdAt(changesBefore), limit }), deleteChangesStatement),
+  const [changes, runs, occurrences, ...metrics] = await Promise.all([
+    count(
+      oldChanges({ tenantId, firstRunId: firstRunIdAt(changesBefore), limit }, dayRecordKinds),
+      deleteChangesStatement,
+    ),
     count(oldRuns({ tenantId, firstRunId: firstRunIdAt(runsBefore), limit }), deleteRunsStatement),
     count(oldOccurrences(tenantId, runsBefore, limit), deleteOccurrencesStatement),
+    ...metricTables.map((table) =>
+      count(oldMetrics(table, tenantId, metricsBefore, limit), (old) => deleteMetricsStatement(table, old)),
+    ),
   ])
-  return { changes, runs, occurrences }
+  return { changes, runs, occurrences, metrics: metrics.reduce((sum, deleted) => sum + deleted, 0) }
 }

@@ -1,5 +1,5 @@
 import { createRunner } from '@leora-jobs/core'
-import { updateAccountTypes } from '@leora-jobs/core/jobs'
+import { sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
 import { startServer } from '@leora-jobs/test-server'
 import postgres from 'postgres'
 import { expect, onTestFinished, test } from 'vitest'
@@ -237,3 +237,44 @@ async function objectsOn(admin: postgres.Sql): Promise<readonly unknown[]> {
     from pg_depend d join pg_class c on d.refclassid = 'pg_class'::regclass and c.oid = d.refobjid
     where c.relnamespace = 'public'::regnamespace order by 1, 2`
 }
+
+test('sample-metrics over the portal’s samples: its own days and allowances, a role that is no owner, and nothing of "SampleMetrics" written', async () => {
+  const database = await openDatabase()
+  const { admin } = database
+  await createPortal(admin)
+  const rep = '00000001-0009-4000-8000-000000000000'
+  const user = '00000001-0008-4000-8000-000000000000'
+  const [buyer, other, tenant, sku] = [
+    twinId(1, 'customer', 0),
+    twinId(1, 'customer', 1),
+    twinId(1, 'tenant', 0),
+    twinId(1, 'sku', 0),
+  ]
+  const order = '00000001-0007-4000-8000-000000000000'
+  await admin.unsafe(`
+    alter table "SalesRep" disable trigger all;
+    insert into "SalesRep" (id, "tenantId", "userId", "territoryName", "sampleAllowancePerMonth") values ('${rep}', '${tenant}', '${user}', 'North', 3);
+    insert into "SampleUsage" ("tenantId", "salesRepId", "customerId", "skuId", quantity, "tastedAt", "resultedInOrder") values
+      ('${tenant}', '${rep}', '${buyer}', '${sku}', 2, '2026-02-02 03:00', true),
+      ('${tenant}', '${rep}', '${other}', '${sku}', 2, '2026-02-20 17:00', false);
+    insert into "Order" (id, "tenantId", "customerId", status, "orderedAt", "deliveredAt", "updatedAt")
+      values ('${order}', '${tenant}', '${buyer}', 'DELIVERED', '2026-02-09 05:00', null, now());
+    insert into "OrderLine" (id, "orderId", "skuId", quantity, "unitPrice", "updatedAt") values ('${order}', '${order}', '${sku}', 6, 15, now())`)
+  await migrate(await database.connect(), { source: leoraPortalSource })
+  const login = await createLogin(database, 'grant leora_jobs_runner to $login')
+  const runner = createRunner({
+    jobs: [sampleMetrics],
+    database: createPostgresDatabase({ connection: { url: login.url }, source: leoraPortalSource }),
+    clock,
+  })
+  const run = await runner.run('sample-metrics', { tenant: 'north', showChanges: true })
+  expect(run).toMatchObject({ status: 'succeeded', asOf: '2026-02-28', counts: { failed: 0 } })
+  const of = (label: string) => run.changes?.find(({ record }) => record.label === label)?.after
+  // tasted at 22:00 of the 1st in New York, ordered at midnight of the 9th: eight days
+  expect(of('overall, 7 days')).toMatchObject({ samples: 2, quantity: 4, episodes: 2, conversions: 0 })
+  expect(of('sku W-1 Wine, 30 days')).toMatchObject({ conversions: 1, revenue: 90, medianDays: 8 })
+  expect(of('rep North, 30 days')).toMatchObject({ allowance: 3, allowanceUsed: 4, allowanceRemaining: -1 })
+  expect(of('category (none), 30 days')).toMatchObject({ conversions: 1 })
+  expect(await runner.run('sample-metrics', { tenant: 'north' })).toMatchObject({ counts: { changed: 0 } })
+  expect(await runner.run('sample-metrics', { tenant: 'south' })).toMatchObject({ zeroReason: { code: 'NO_RECORDS' } })
+})

@@ -33,6 +33,7 @@ export async function runsPrune(context: CommandContext, flags: RunsPruneFlags):
         formatCount(counts.runs),
         formatCount(counts.occurrences),
         formatCount(counts.changes),
+        formatCount(counts.metrics),
       ]),
     ),
   )
@@ -44,4 +45,5 @@ const columns = [
   { title: 'runs', align: 'right' },
   { title: 'occurrences', align: 'right' },
   { title: 'changes', align: 'right' },
+  { title: 'metrics', align: 'right' },
 ] as const

@@ -1,8 +1,8 @@
 import type { Reason, ReportedChange } from '@leora-jobs/core'
 import { burnRateReasons } from './burn-rate-reasons.ts'
 import { changedFields, formatReason } from './format-change.ts'
-import { formatCount } from './format-number.ts'
-import { counted, evidence, percent, type Sentences } from './reason-words.ts'
+import { ago, amount, counted, evidence, percent, type Sentences } from './reason-words.ts'
+import { sampleReasons } from './sample-reasons.ts'
 import { printable } from './terminal.ts'
 
 /** A reason as a sentence; those of jobs and codes that have none, in the generic form. */
@@ -76,15 +76,8 @@ function salesIn(reason: Reason): string {
   return `${counted(reason.value, 'day')} with a sale in ${evidence(reason, 'windowDays')}`
 }
 
-function ago(days: unknown): string {
-  return days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
-}
-
-function amount(value: unknown): string {
-  return typeof value === 'number' ? formatCount(Math.round(value * 100) / 100) : String(value)
-}
-
 const sentences: Readonly<Record<string, Sentences>> = {
   'update-account-types': accountTypes,
+  'sample-metrics': sampleReasons,
   'calculate-burn-rates': burnRateReasons,
 }

@@ -46,3 +46,21 @@ export type {
 } from './burn-rates/results.ts'
 export type { SkuContext } from './burn-rates/sku-view.ts'
 export type { Urgency } from './burn-rates/urgency.ts'
+// sample-metrics
+
+export { decideSampleMetric } from './sample-metrics/decide.ts'
+export { decideCurvePoint } from './sample-metrics/decide-curve.ts'
+export type { SamplesFound } from './sample-metrics/explain-no-samples.ts'
+export {
+  type PricedLine,
+  type SampleCurveDay,
+  type SampleDimension,
+  type SampledPair,
+  type SampleGroup,
+  type SampleHistory,
+  type SampleShared,
+  sampleDimensions,
+} from './sample-metrics/facts.ts'
+export { sampleMetrics } from './sample-metrics/job.ts'
+export type { SampleCurvePoint, SampleMetric } from './sample-metrics/metric.ts'
+export { type SampleMetricsPolicy, sampleMetricsPolicy } from './sample-metrics/policy.ts'

@@ -1,9 +1,15 @@
+import type { CalendarDay } from '../calendar-day.ts'
+
 /** What is old enough to go. */
 export interface RetentionHorizon {
   /** Changes before go, but for the newest of each record: `explain` and `undo` go back to it. */
   readonly changesBefore: Date
   /** Runs, with their failures, and occurrences before go; not those that have yet to end, nor the newest occurrence of a schedule. */
   readonly runsBefore: Date
+  /** Samples' metrics and curves as of earlier days go; not those of the newest. */
+  readonly metricsBefore: CalendarDay
+  /** Kinds of records that are of one day each: none of them changes again, so even the newest change of each goes when it is old. */
+  readonly dayRecordKinds: readonly string[]
   /** At most this many rows of each kind. */
   readonly limit: number
 }
@@ -13,4 +19,6 @@ export interface PruneCounts {
   readonly changes: number
   readonly runs: number
   readonly occurrences: number
+  /** Rows of samples' metrics and curves. */
+  readonly metrics: number
 }

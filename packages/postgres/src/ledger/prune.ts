@@ -1,4 +1,5 @@
-import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
+import type { CalendarDay } from '@leora-jobs/core'
+import { fragment, param, raw, type SqlFragment } from '../sql-fragment.ts'
 
 /** What is old, of a tenant. Run ids are UUID v7 and begin with their time, so that a bound on them is one on time: the primary keys serve. */
 export interface PruneKey {
@@ -10,12 +11,13 @@ export interface PruneKey {
 
 /**
  * Changes that are old and have a newer one of the same record that is old too: the newest old one is kept, for `explain`, and for undoing the one
- * after it. Those taken back go.
+ * after it. Those taken back go, and those of records of one day, which nothing comes after.
  */
-export function oldChanges({ tenantId, firstRunId, limit }: PruneKey): SqlFragment {
+export function oldChanges({ tenantId, firstRunId, limit }: PruneKey, dayRecordKinds: readonly string[]): SqlFragment {
   return fragment`
 select c.tenant_id, c.run_id, c.step, c.record_id from leora_jobs.change c
-where c.tenant_id = ${param(tenantId, 'text')} and c.run_id < ${param(firstRunId, 'text')} and (c.undone_at is not null or exists (
+where c.tenant_id = ${param(tenantId, 'text')} and c.run_id < ${param(firstRunId, 'text')} and (c.undone_at is not null
+  or c.record_kind = any (${param(dayRecordKinds, 'text[]')}) or exists (
   select from leora_jobs.change newer
   where newer.tenant_id = c.tenant_id and newer.job = c.job and newer.record_kind = c.record_kind and newer.record_id = c.record_id
     and newer.step = c.step and newer.undone_at is null and newer.run_id > c.run_id and newer.run_id < ${param(firstRunId, 'text')}
@@ -48,6 +50,28 @@ export function deleteChangesStatement(old: SqlFragment): SqlFragment {
 with old as (${old}), gone as (
   delete from leora_jobs.change c using old
   where c.tenant_id = old.tenant_id and c.run_id = old.run_id and c.step = old.step and c.record_id = old.record_id returning 1
+)
+select count(*)::int as count from gone`
+}
+
+/** Tables with a row a day of what was measured. */
+export const metricTables = ['sample_metric', 'sample_curve'] as const
+type MetricTable = (typeof metricTables)[number]
+
+/** Rows as of days before one, but for those of the newest. The primary keys serve, as-of being second in them. */
+export function oldMetrics(table: MetricTable, tenantId: string, before: CalendarDay, limit: number): SqlFragment {
+  const rows = raw(`leora_jobs.${table}`)
+  return fragment`
+select m.ctid from ${rows} m
+where m.tenant_id = ${param(tenantId, 'text')} and m.as_of < ${param(before, 'date')}
+  and m.as_of < (select max(newest.as_of) from ${rows} newest where newest.tenant_id = ${param(tenantId, 'text')})
+limit ${param(limit, 'int')}`
+}
+
+export function deleteMetricsStatement(table: MetricTable, old: SqlFragment): SqlFragment {
+  return fragment`
+with old as (${old}), gone as (
+  delete from ${raw(`leora_jobs.${table}`)} m using old where m.ctid = old.ctid returning 1
 )
 select count(*)::int as count from gone`
 }

@@ -10,6 +10,11 @@ import { burnRatesSkus } from './burn-rates-skus.ts'
 import type { NamedQueryDefinition } from './named-query.ts'
 import { relationVisibility } from './relation-visibility.ts'
 import { salesFound } from './sales-found.ts'
+import { sampleMetricsCurve } from './sample-metrics-curve.ts'
+import { sampleMetricsFind } from './sample-metrics-find.ts'
+import { sampleMetricsGroups } from './sample-metrics-groups.ts'
+import { sampleMetricsPairs } from './sample-metrics-pairs.ts'
+import { sampleMetricsSamplesFound } from './sample-metrics-samples-found.ts'
 
 /** Every statement that core asks for by name. */
 export const namedQueries: Readonly<Record<string, NamedQueryDefinition>> = {
@@ -22,6 +27,11 @@ export const namedQueries: Readonly<Record<string, NamedQueryDefinition>> = {
   'burn-rates/seasons': burnRatesSeasons,
   'burn-rates/segments': burnRatesSegments,
   'burn-rates/find': burnRatesFind,
+  'sample-metrics/groups': sampleMetricsGroups,
+  'sample-metrics/curve': sampleMetricsCurve,
+  'sample-metrics/pairs': sampleMetricsPairs,
+  'sample-metrics/samples-found': sampleMetricsSamplesFound,
+  'sample-metrics/find': sampleMetricsFind,
   'sales-found': salesFound,
   'relation-visibility': relationVisibility,
 }

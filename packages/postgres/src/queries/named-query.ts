@@ -15,6 +15,8 @@ export interface NamedQueryDefinition {
   sql(parameters: Readonly<Record<string, JsonValue>>, context: QueryContext): SqlFragment
   /** Rows arrive with camel-case fields; this makes facts of them. */
   decode?(row: Record<string, unknown>): unknown
+  /** Makes such a function for one reading, whose rows come in key order: for what several rows share, and only the first of them brings. */
+  decoder?(): (row: Record<string, unknown>) => unknown
 }
 
 /** A parameter that must be a number. */

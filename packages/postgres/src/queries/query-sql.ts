@@ -28,7 +28,8 @@ function bodyOf(query: Query<unknown>, context: QueryContext): { body: SqlFragme
   const definition = namedQueries[query.name]
   if (!definition)
     throw new LeoraError('JOB_INVALID', `There is no query named '${query.name}'.`, { details: { query: query.name } })
-  return { body: definition.sql(query.parameters, context), decode: (row) => definition.decode?.(row) ?? row }
+  const decode = definition.decoder?.() ?? ((row: Record<string, unknown>) => definition.decode?.(row) ?? row)
+  return { body: definition.sql(query.parameters, context), decode }
 }
 
 function fragmentOf(query: SqlQuery<unknown>): SqlFragment {

@@ -4,6 +4,8 @@ import { type CalendarDay, dayNumber } from '../../calendar-day.ts'
 export interface EpisodeOutcome {
   readonly startedOn: CalendarDay
   readonly isConverted: boolean
+  /** Its share in the group that is counted, in (0, 1]. @default 1 */
+  readonly weight?: number
 }
 
 export interface ConversionRates {
@@ -26,14 +28,14 @@ export function conversionRates(
 ): ConversionRates {
   const today = dayNumber(asOf)
   let [episodes, conversions, matured, maturedConversions] = [0, 0, 0, 0]
-  for (const { startedOn, isConverted } of outcomes) {
+  for (const { startedOn, isConverted, weight = 1 } of outcomes) {
     const age = today - dayNumber(startedOn)
     if (age < 0) continue
     const isMatured = age >= windowDays
-    episodes += 1
-    if (isConverted) conversions += 1
-    if (isMatured) matured += 1
-    if (isMatured && isConverted) maturedConversions += 1
+    episodes += weight
+    if (isConverted) conversions += weight
+    if (isMatured) matured += weight
+    if (isMatured && isConverted) maturedConversions += weight
   }
   return {
     episodes,

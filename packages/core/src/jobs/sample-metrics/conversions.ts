@@ -14,8 +14,8 @@ export interface SaleLine {
   readonly orderedAt: number | null
 }
 
-export interface Conversion {
-  readonly line: SaleLine
+export interface Conversion<Line extends SaleLine = SaleLine> {
+  readonly line: Line
   /** `sku`: the SKU tasted; `product`: another size of its product. */
   readonly by: 'sku' | 'product'
   /** Days from the first tasting of the episode to the order. */
@@ -34,14 +34,14 @@ export interface ConversionOptions {
  * tasting at a later instant. With `match: 'product'`, episodes without one then take the first line of another size of their product. A
  * line converts at most one episode: the one of its SKU first, then the earliest.
  */
-export function conversionsOf(
+export function conversionsOf<Line extends SaleLine>(
   episodes: readonly Episode[],
-  lines: readonly SaleLine[],
+  lines: readonly Line[],
   options: ConversionOptions,
-): readonly (Conversion | null)[] {
+): readonly (Conversion<Line> | null)[] {
   const used = new Set<string>()
-  const found = new Map<Episode, Conversion>()
-  const convert = (by: Conversion['by'], candidates: (episode: Episode) => readonly SaleLine[]) => {
+  const found = new Map<Episode, Conversion<Line>>()
+  const convert = (by: Conversion['by'], candidates: (episode: Episode) => readonly Line[]) => {
     for (const episode of episodes.toSorted(byStart)) {
       if (found.has(episode)) continue
       const line = candidates(episode).find((sale) => !used.has(sale.id) && isWithin(episode, sale, options.windowDays))
@@ -86,8 +86,11 @@ function byOrder(one: SaleLine, other: SaleLine): number {
   )
 }
 
-function grouped(lines: readonly SaleLine[], keyOfLine: (line: SaleLine) => string): ReadonlyMap<string, SaleLine[]> {
-  const groups = new Map<string, SaleLine[]>()
+function grouped<Line extends SaleLine>(
+  lines: readonly Line[],
+  keyOfLine: (line: Line) => string,
+): ReadonlyMap<string, readonly Line[]> {
+  const groups = new Map<string, Line[]>()
   for (const line of lines) {
     const group = groups.get(keyOfLine(line))
     if (group) group.push(line)

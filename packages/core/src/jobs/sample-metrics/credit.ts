@@ -10,10 +10,14 @@ export interface Credit {
 
 /**
  * Who gets the credit for the sale that converted an episode: its last touch before the sale, its first, or all of them alike (linear).
- * A tasting given after the order had no part in it: empty where all were.
+ * A tasting given after the order had no part in it: empty where all were. Without a sale (null), who would get it now.
  */
-export function creditOf({ touches }: Episode, sale: SaleLine, rule: 'last' | 'first' | 'linear'): readonly Credit[] {
-  const before = touches.filter((touch) => isAfter(sale, touch))
+export function creditOf(
+  { touches }: Episode,
+  sale: SaleLine | null,
+  rule: 'last' | 'first' | 'linear',
+): readonly Credit[] {
+  const before = sale === null ? touches : touches.filter((touch) => isAfter(sale, touch))
   if (rule === 'first') return before.slice(0, 1).map((touch) => ({ touch, share: 1 }))
   if (rule === 'last') return before.slice(-1).map((touch) => ({ touch, share: 1 }))
   return before.map((touch) => ({ touch, share: 1 / before.length }))

@@ -15,6 +15,11 @@ export const sampleMetricsPolicy = z
       .max(12)
       .refine((windows) => new Set(windows).size === windows.length, 'windows must differ')
       .default([7, 30, 90]),
+    /**
+     * Samples given in so many days, as-of included, are counted, and the episodes that began in them. Those of the longest window before are
+     * read as well, so that a further touch of an older episode does not pass for a new one.
+     */
+    lookBackDays: days.default(365),
     /** `sku`: only a sale of the SKU tasted converts. `product`: of another size of its product, too, reported apart. */
     match: z.enum(['sku', 'product']).default('sku'),
     /** Which of an episode's tastings gets the credit for its conversion. */
@@ -36,7 +41,17 @@ export const sampleMetricsPolicy = z
       .prefault({}),
     /** A customer sampled who bought the product in so many days before already bought it. */
     alreadyBuyingDays: days.default(365),
-    /** Samples that a rep may give in a calendar month. */
+    /** The account type of a segment, from the sales as they were at as-of; the limits of update-account-types. */
+    accountType: z
+      .strictObject({
+        /** ACTIVE up to this many days after the last sale. */
+        activeDays: days.default(180),
+        /** TARGET up to this many; PROSPECT beyond. */
+        targetDays: days.default(365),
+      })
+      .refine(({ activeDays, targetDays }) => activeDays < targetDays, 'activeDays must be below targetDays')
+      .prefault({}),
+    /** Samples that a rep may give in a calendar month, where the source has no allowance of its own for the rep. */
     monthlyAllowance: z.int().nonnegative().default(60),
   })
   .prefault({})
