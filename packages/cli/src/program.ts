@@ -107,7 +107,7 @@ export function createProgram(version: string): Command {
     .description('what a job would have forecast on past days, against what came; writes nothing')
     .argument('<job>', 'name of the job: calculate-burn-rates')
     .requiredOption('--from <day>', 'the first day to forecast on, as YYYY-MM-DD')
-    .requiredOption('--to <day>', 'the last day whose sales are looked at')
+    .option('--to <day>', 'the last day whose sales are looked at (default: yesterday, where the tenant is)')
     .option('--every <days>', 'days from one forecast to the next', '7')
     .option(tenantFlag, tenantHelp)
     .option('--input <json>', 'the input of the job')

@@ -11,7 +11,13 @@ const job = 'update-account-types'
 const demoSchema = z.object({
   tenant: z.string(),
   rows: z.record(z.string(), z.int()),
-  runs: z.tuple([reportSchema, reportSchema, reportSchema]),
+  // account types three times, the other two twice
+  runs: z.tuple([reportSchema, reportSchema, reportSchema, reportSchema, reportSchema, reportSchema, reportSchema]),
+  findings: z.object({
+    runningOut: z.array(z.object({ code: z.string() })).min(1),
+    samples: z.array(z.looseObject({})).min(4),
+    doubts: z.array(z.looseObject({})).min(1),
+  }),
   explanations: z.array(z.looseObject({ record: z.looseObject({ label: z.string() }) })).length(3),
 })
 
@@ -20,10 +26,16 @@ it('runs the demo twice, and keeps what else is in the embedded database', async
   const first = await runCli(['demo', '--json'], { cwd })
   expect(first.code).toBe(0)
   const document = demoSchema.parse(first.json())
-  const [, report, again] = document.runs
+  const [, report, again, samples, samplesAgain, rates, ratesAgain] = document.runs
   expect(document.rows.customer).toBeGreaterThanOrEqual(1_200)
   expect(report.counts.changed).toBeGreaterThan(0)
   expect(again.counts).toMatchObject({ changed: 0, failed: 0 })
+  expect([samples.job, rates.job]).toEqual(['sample-metrics', 'calculate-burn-rates'])
+  expect([samples, rates].map(({ counts }) => [counts.changed > 0, counts.failed])).toEqual([
+    [true, 0],
+    [true, 0],
+  ])
+  expect([samplesAgain, ratesAgain].map(({ counts }) => counts.changed)).toEqual([0, 0])
 
   const directory = join(cwd, '.leora-jobs/pglite')
   await withEmbedded(directory, "insert into tenant (slug, name) values ('mine', 'Mine')")
@@ -33,6 +45,8 @@ it('runs the demo twice, and keeps what else is in the embedded database', async
   const widest = Math.max(...second.stdout.split('\n').map((line) => [...line].length))
   expect(widest).toBeLessThanOrEqual(100)
   expect(second.stdout).toMatch(/because {2}last sale \d+ days ago/)
+  expect(second.stdout).toContain(document.findings.runningOut[0]?.code)
+  expect(second.stdout).toMatch(/because {2}not to be trusted: \d episodes? matured, fewer than 5/)
   expect(await withEmbedded(directory, 'select slug from tenant order by slug')).toMatchObject([
     { slug: 'mine' },
     { slug: 'well-crafted' },

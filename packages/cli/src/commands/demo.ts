@@ -7,12 +7,14 @@ import {
   type Runner,
   type RunReport,
 } from '@leora-jobs/core'
-import { updateAccountTypes } from '@leora-jobs/core/jobs'
+import { calculateBurnRates, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { CommandContext } from '../command-context.ts'
 import { demoTenant } from '../demo/demo-tenant.ts'
 import { fillDemo } from '../demo/fill-demo.ts'
 import { pickStories } from '../demo/pick-stories.ts'
-import { printFindings, printNextSteps, printStory } from '../demo/print-demo.ts'
+import { printAccountTypes, printNextSteps, printStory } from '../demo/print-demo.ts'
+import { printJobs } from '../demo/print-findings.ts'
+import { readFindings } from '../demo/read-findings.ts'
 import { createLogObserver } from '../output/log-observer.ts'
 import { embeddedDatabase } from '../settings/database-for.ts'
 import { parseCount } from '../settings/parse-value.ts'
@@ -23,7 +25,10 @@ export interface DemoFlags {
   readonly seed: string
 }
 
-/** Two weeks of a generated distributor: the job as of then, and as of today; what changed, and why, for three customers. */
+/**
+ * A generated distributor: its customers as of two weeks ago and as of today, what changed, and why, for three of them; its samples and its stock, and what a
+ * sales manager would want to know of them first.
+ */
 export async function demo({ terminal }: CommandContext, flags: DemoFlags): Promise<number> {
   const seed = parseCount('--seed', flags.seed)
   const asOf =
@@ -35,35 +40,48 @@ export async function demo({ terminal }: CommandContext, flags: DemoFlags): Prom
     const connection = await database.connect('demo')
     const counts = await fillDemo(connection, { seed, asOf }).finally(() => connection.close())
     const runner = createRunner({
-      jobs: [updateAccountTypes],
+      jobs: [updateAccountTypes, sampleMetrics, calculateBurnRates],
       database,
       clock: systemClock,
       owner: 'demo',
       observers: [createLogObserver(terminal)],
     })
-    const before = await runDemo(runner, addDays(asOf, -14))
-    const report = await runDemo(runner, asOf)
-    const again = await runDemo(runner, asOf)
+    const types = updateAccountTypes.name
+    const before = await runDemo(runner, types, addDays(asOf, -14))
+    const report = await runDemo(runner, types, asOf)
+    const again = await runDemo(runner, types, asOf)
     const stories = await pickStories(runner, report)
+    const others: { readonly first: RunReport; readonly again: RunReport }[] = []
+    for (const { name } of [sampleMetrics, calculateBurnRates])
+      others.push({ first: await runDemo(runner, name, asOf), again: await runDemo(runner, name, asOf) })
+    const reading = await database.connect('demo')
+    const findings = await readFindings(reading).finally(() => reading.close())
     if (terminal.json) {
       terminal.print(
         JSON.stringify(
-          { tenant: demoTenant.slug, rows: counts, runs: [before, report, again], explanations: stories },
+          {
+            tenant: demoTenant.slug,
+            rows: counts,
+            runs: [before, report, again, ...others.flatMap(({ first, again: second }) => [first, second])],
+            explanations: stories,
+            findings,
+          },
           null,
           2,
         ),
       )
       return 0
     }
-    printFindings({ counts, before, report, again }, terminal)
+    printAccountTypes({ counts, before, report, again }, terminal)
     for (const story of stories) printStory(story, terminal)
-    printNextSteps(stories, terminal)
+    printJobs(others, findings, terminal)
+    printNextSteps(stories, findings, terminal)
     return 0
   } finally {
     await database.close()
   }
 }
 
-function runDemo(runner: Runner, asOf: CalendarDay): Promise<RunReport> {
-  return runner.run(updateAccountTypes.name, { tenant: { slug: demoTenant.slug }, asOf, showChanges: true })
+function runDemo(runner: Runner, job: string, asOf: CalendarDay): Promise<RunReport> {
+  return runner.run(job, { tenant: { slug: demoTenant.slug }, asOf, showChanges: true })
 }

@@ -1,4 +1,4 @@
-import type { Explanation, ReportedChange, RunReport } from '@leora-jobs/core'
+import { addDays, calendarDay, type Explanation, type ReportedChange, type RunReport } from '@leora-jobs/core'
 import type { RowCounts } from '@leora-jobs/distributor'
 import { describeReason } from '../output/describe-reason.ts'
 import { formatBriefly } from '../output/format-change.ts'
@@ -6,6 +6,7 @@ import { formatCount, formatDuration } from '../output/format-number.ts'
 import { cut, formatTable } from '../output/format-table.ts'
 import { printable, type Terminal } from '../output/terminal.ts'
 import { demoTenant } from './demo-tenant.ts'
+import type { Findings } from './read-findings.ts'
 
 export interface DemoRuns {
   readonly counts: RowCounts
@@ -16,7 +17,7 @@ export interface DemoRuns {
 }
 
 /** What is in the database, and what the runs found in it. */
-export function printFindings({ counts, before, report, again }: DemoRuns, terminal: Terminal): void {
+export function printAccountTypes({ counts, before, report, again }: DemoRuns, terminal: Terminal): void {
   const { style } = terminal
   const number = (table: keyof RowCounts) => formatCount(counts[table])
   terminal.print(
@@ -66,12 +67,16 @@ export function printStory({ job, record, decision, lastChange }: Explanation, t
 }
 
 /** Where to go from here. */
-export function printNextSteps(stories: readonly Explanation[], terminal: Terminal): void {
+export function printNextSteps(stories: readonly Explanation[], findings: Findings, terminal: Terminal): void {
   const [first] = stories
+  const [sku] = findings.runningOut
+  const halfAYearAgo = addDays(calendarDay(first?.asOf ?? '2026-01-01'), -182)
   const tenant = `--tenant ${demoTenant.slug}`
   const commands = [
     `npx leora-jobs explain update-account-types ${tenant} --record "${first ? printable(first.record.label) : '<name>'}"`,
     `npx leora-jobs run update-account-types ${tenant} --dry-run --as-of ${first?.asOf.slice(0, 4) ?? '2026'}-01-01`,
+    ...(sku ? [`npx leora-jobs explain calculate-burn-rates ${tenant} --record ${printable(sku.code)}`] : []),
+    `npx leora-jobs backtest calculate-burn-rates ${tenant} --from ${halfAYearAgo}`,
     `npx leora-jobs runs list ${tenant}`,
     'DATABASE_URL=postgres://… npx leora-jobs run update-account-types --tenant <slug> --dry-run',
   ]
