@@ -28,8 +28,9 @@ export function printBacktest(report: BacktestReport, terminal: Terminal): void 
   for (const [reason, count] of Object.entries(left))
     if (count > 0) terminal.print(`  ${formatCount(count)} left out: ${leftBecause[reason] ?? reason}`)
   const notes = [
-    'RMSSE: 1 is as good as repeating the last value, lower is better. pinball: of the quantile held, lower is better.',
-    `bias: above 0 % too much was forecast. service level: cycles in which the reorder point sufficed; ${percent(targetServiceLevel)} is aimed at.`,
+    'RMSSE: 1 is as good as repeating the last value; lower is better.',
+    'pinball: loss of the quantile held; lower is better. bias: above 0 %, too much was forecast.',
+    `service level: cycles in which the reorder point sufficed; ${percent(targetServiceLevel)} is aimed at.`,
   ]
   for (const note of notes) terminal.print(terminal.style('dim', `  ${note}`))
 }
