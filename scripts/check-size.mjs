@@ -1,13 +1,19 @@
 // node scripts/check-size.mjs: what a user of leora-jobs installs and bundles, against the limits of the project.
-import { existsSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { readJson, root } from './workspace.mjs'
+import { packPackages } from './pack-packages.mjs'
+import { folderBytes, tarballBytes } from './package-size.mjs'
+import { buildStale, readJson, root, tail } from './workspace.mjs'
 
 /** Packages that installing leora-jobs adds beside itself, our own included, PGlite and its adapter not. */
 const MAX_DEPENDENCIES = 12
+
+/** With them. */
+const MAX_DEPENDENCIES_WITH_PGLITE = 14
 
 /** Gzipped, in bytes: core's contract and runner, minified, with croner and @date-fns/tz, without zod and date-fns, which an application mostly has already. */
 const MAX_CORE_BYTES = 30_000
@@ -15,9 +21,28 @@ const MAX_CORE_BYTES = 30_000
 /** The same of the jobs in the box, which `@leora-jobs/core/jobs` adds. */
 const MAX_JOBS_BYTES = 20_000
 
+/** Of each package: the tarball, and what is in it, in bytes. */
+const MAX_TARBALL_BYTES = {
+  'leora-jobs': [70_000, 300_000],
+  '@leora-jobs/core': [80_000, 350_000],
+  '@leora-jobs/github-actions': [15_000, 40_000],
+  '@leora-jobs/pglite': [10_000, 30_000],
+  '@leora-jobs/postgres': [90_000, 450_000],
+  '@leora-jobs/vercel': [20_000, 60_000],
+}
+
+/** Bytes on disk of leora-jobs and all that it brings: without PGlite and its adapter, and with them. */
+const MAX_INSTALLED_BYTES = 22_000_000
+const MAX_INSTALLED_WITH_PGLITE_BYTES = 50_000_000
+
 /** Sorted `name@version` of the packages that a package brings at run time, transitively; those named in `without` are not entered. */
-export function runtimeDependencies(dir, { without = [] } = {}) {
-  const found = new Set()
+export function runtimeDependencies(dir, options) {
+  return [...dependencyFolders(dir, options).keys()].sort()
+}
+
+/** The same with the folder of each. */
+function dependencyFolders(dir, { without = [] } = {}) {
+  const found = new Map()
   const visit = (from) => {
     const {
       dependencies,
@@ -33,12 +58,12 @@ export function runtimeDependencies(dir, { without = [] } = {}) {
       if (!folder) throw new Error(`${name}, which ${from} needs, is not installed`)
       const key = `${name}@${readJson(join(folder, 'package.json')).version}`
       if (found.has(key)) continue
-      found.add(key)
+      found.set(key, folder)
       visit(folder)
     }
   }
   visit(realpathSync(dir))
-  return [...found].sort()
+  return found
 }
 
 /** Gzipped bytes of a file bundled and minified, without the packages named in `external`. */
@@ -66,20 +91,76 @@ function resolvePackage(name, from) {
   }
 }
 
-async function main() {
-  const dependencies = runtimeDependencies(join(root, 'packages/cli'), {
-    without: ['@leora-jobs/pglite', '@electric-sql/pglite'],
-  })
-  console.log(`${dependencies.length} runtime dependencies of leora-jobs without PGlite (at most ${MAX_DEPENDENCIES}):`)
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`
+const MB = (bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`
+const pglite = ['@leora-jobs/pglite', '@electric-sql/pglite']
+const cli = join(root, 'packages/cli')
+
+/** Says a figure and its limit; false where it is above. */
+function isWithin(what, value, limit, format = String) {
+  console.log(`${value > limit ? 'TOO MUCH ' : ''}${what}: ${format(value)} (at most ${format(limit)})`)
+  return value <= limit
+}
+
+function checkDependencies() {
+  const dependencies = runtimeDependencies(cli, { without: pglite })
+  const isFew = isWithin('runtime dependencies of leora-jobs without PGlite', dependencies.length, MAX_DEPENDENCIES)
   console.log(`  ${dependencies.join(', ')}`)
-  const core = await bundledBytes(join(root, 'packages/core/src/index.ts'), { external: ['zod', 'date-fns'] })
-  const jobs = await bundledBytes(join(root, 'packages/core/src/jobs/index.ts'), { external: ['zod', 'date-fns'] })
-  const kB = (count) => (count / 1000).toFixed(1)
-  console.log(
-    `@leora-jobs/core: ${kB(core)} kB gzipped (at most ${kB(MAX_CORE_BYTES)}); @leora-jobs/core/jobs: ${kB(jobs)} kB (at most ${kB(MAX_JOBS_BYTES)})`,
-  )
-  const isTooLarge = core > MAX_CORE_BYTES || jobs > MAX_JOBS_BYTES
-  process.exitCode = dependencies.length > MAX_DEPENDENCIES || isTooLarge ? 1 : 0
+  const all = runtimeDependencies(cli).length
+  return [isFew, isWithin('  with PGlite', all, MAX_DEPENDENCIES_WITH_PGLITE)].every(Boolean)
+}
+
+async function checkBundles() {
+  const external = ['zod', 'date-fns']
+  const core = await bundledBytes(join(root, 'packages/core/src/index.ts'), { external })
+  const jobs = await bundledBytes(join(root, 'packages/core/src/jobs/index.ts'), { external })
+  return [
+    isWithin('@leora-jobs/core gzipped', core, MAX_CORE_BYTES, kB),
+    isWithin('@leora-jobs/core/jobs gzipped', jobs, MAX_JOBS_BYTES, kB),
+  ].every(Boolean)
+}
+
+async function checkPackages() {
+  const built = await buildStale(process.execPath)
+  if (built && built.code !== 0) throw new Error(tail(built.output))
+  const scratch = mkdtempSync(join(tmpdir(), 'leora-jobs-size-'))
+  try {
+    const { code, output, tarballs } = await packPackages(scratch)
+    if (code !== 0) throw new Error(tail(output))
+    const sizes = new Map(tarballs.map((file) => [nameOf(file), tarballBytes(file)]))
+    const areWithin = [...sizes].flatMap(([name, { packed, unpacked }]) => {
+      const [maxPacked, maxUnpacked] = MAX_TARBALL_BYTES[name] ?? [0, 0]
+      return [isWithin(`${name} packed`, packed, maxPacked, kB), isWithin('  unpacked', unpacked, maxUnpacked, kB)]
+    })
+    const installed = (options) => installedBytes(sizes, options)
+    return [
+      ...areWithin,
+      isWithin('leora-jobs installed, without PGlite', installed({ without: pglite }), MAX_INSTALLED_BYTES, MB),
+      isWithin('  with PGlite', installed({}), MAX_INSTALLED_WITH_PGLITE_BYTES, MB),
+    ].every(Boolean)
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+/** Of our own packages what is packed counts, not what lies in the workspace. */
+function installedBytes(sizes, options) {
+  const folders = new Map([['leora-jobs@', cli], ...dependencyFolders(cli, options)])
+  return [...folders].reduce((sum, [key, folder]) => {
+    const name = key.slice(0, key.lastIndexOf('@'))
+    return sum + (sizes.get(name)?.unpacked ?? folderBytes(folder))
+  }, 0)
+}
+
+/** `leora-jobs-core-1.0.0.tgz` is @leora-jobs/core. */
+function nameOf(tarball) {
+  const name = basename(tarball).replace(/-\d.*$/, '')
+  return name === 'leora-jobs' ? name : name.replace('leora-jobs-', '@leora-jobs/')
+}
+
+async function main() {
+  const areWithin = [checkDependencies(), await checkBundles(), await checkPackages()]
+  process.exitCode = areWithin.every(Boolean) ? 0 : 1
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

@@ -1,21 +1,12 @@
 // node scripts/verify.mjs [--only step,step] [-- vitest arguments]: every check of the project, one named step each. A failed step does
 // not stop the others. The last line is `N passed, N failed`: the tests of Vitest, and every other step counted as one.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { packPackages } from './pack-packages.mjs'
 import { countTests, summary } from './verify-summary.mjs'
-import {
-  buildStale,
-  environment,
-  publicPackages,
-  readJson,
-  root,
-  run,
-  runPnpm,
-  stalePackages,
-  tail,
-} from './workspace.mjs'
+import { buildStale, environment, readJson, root, run, stalePackages, tail } from './workspace.mjs'
 
 const node = process.execPath
 const env = environment(node)
@@ -75,15 +66,7 @@ async function tests() {
 }
 
 async function pack() {
-  mkdirSync(join(scratch, 'tarballs'))
-  const filters = publicPackages().flatMap(({ manifest }) => ['--filter', manifest.name])
-  const result = await runPnpm(['--recursive', ...filters, 'pack', '--pack-destination', join(scratch, 'tarballs')], {
-    node,
-  })
-  const missing = publicPackages().length - tarballs().length
-  return missing === 0
-    ? result
-    : { code: result.code || 1, output: `${result.output}\n${missing} tarballs are missing.` }
+  return packPackages(join(scratch, 'tarballs'), { node })
 }
 
 function tarballs() {

@@ -58,7 +58,7 @@ export function environment(node, extra = {}) {
 }
 
 /** The command line that runs pnpm, through the npm that started us or else the `npx` on the path. */
-function pnpmCommand(args) {
+export function pnpmCommand(args) {
   const npm = process.env.npm_execpath ?? ''
   if (basename(npm) === 'npm-cli.js' && existsSync(npm)) {
     return [process.execPath, [npm, 'exec', '--yes', `--package=${PNPM}`, '--', 'pnpm', ...args]]

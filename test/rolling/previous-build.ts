@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { unpackTarball } from '../support/unpack-tarball.ts'
 
 /** The packages of the previous build, loaded beside this one's. */
 export interface PreviousBuild {
@@ -22,10 +22,9 @@ export async function loadPreviousBuild(): Promise<PreviousBuild> {
   const tarballs = fileURLToPath(new URL('./previous', import.meta.url))
   for (const name of ['core', 'postgres'] as const) {
     const target = join(modules, '@leora-jobs', name)
-    mkdirSync(target, { recursive: true })
     const tarball = readdirSync(tarballs).find((file) => file.startsWith(`leora-jobs-${name}-`))
     if (tarball === undefined) throw new Error(`There is no tarball of ${name} in test/rolling/previous.`)
-    execFileSync('tar', ['xzf', join(tarballs, tarball), '--strip-components=1', '-C', target])
+    unpackTarball(join(tarballs, tarball), target)
     for (const dependency of dependencies[name])
       link(join(packages[name], 'node_modules', dependency), join(modules, dependency))
   }

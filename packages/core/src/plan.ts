@@ -1,6 +1,4 @@
 import { TZDate } from '@date-fns/tz'
-// the barrel of date-fns is 300 files: a second of each start on a slow machine, against 20 ms
-import { format } from 'date-fns/format'
 import type { Job } from './job.ts'
 import { nextPlanned, type ZonedSchedule } from './planned-instants.ts'
 import type { Tenant } from './ports/database.ts'
@@ -54,7 +52,8 @@ function nextSlots(schedule: ZonedSchedule, from: Date, count: number): readonly
   const slots: Slot[] = []
   let plannedAt = nextPlanned(schedule, from)
   while (plannedAt !== null && slots.length < count) {
-    const localTime = format(new TZDate(plannedAt.getTime(), zone), "yyyy-MM-dd'T'HH:mm:ssxxx")
+    // `format` of date-fns writes the same, and brings 36 files: 90 of the 170 ms that importing core took
+    const localTime = new TZDate(plannedAt.getTime(), zone).toISOString().replace(/\.\d{3}/, '')
     slots.push({ plannedAt, zone, localTime })
     plannedAt = nextPlanned(schedule, plannedAt)
   }

@@ -6,7 +6,7 @@ import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { createMutex } from './mutex.ts'
 import { defaultDirectory, type PgliteOptions } from './pglite-options.ts'
 import { connectShared } from './shared-session.ts'
-import { hasData, type StartedPglite, startPglite } from './start-pglite.ts'
+import { hasData, type PgliteOrigin, startPglite } from './start-pglite.ts'
 import { noTemplate, openTemplate, type Template } from './template.ts'
 
 /** The embedded database. */
@@ -14,7 +14,7 @@ export interface PgliteDatabase extends Database {
   /** As given; null in memory. */
   readonly directory: string | null
   /** What it was started from: its own data, the cached template, or nothing. */
-  readonly origin: StartedPglite['origin']
+  readonly origin: PgliteOrigin
   /** A connection as the superuser, for whoever fills or looks into the database. */
   readonly connect: Connect
 }

@@ -4,10 +4,14 @@ import { dirname, join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { Template } from './template.ts'
 
+// apart from PGlite's class, so that our declarations bring none of its own: they need more than `@types/node`
+/** What an embedded database was started from. */
+export type PgliteOrigin = 'directory' | 'template' | 'initdb'
+
 /** A running PGlite, and whether its data had just been made. */
 export interface StartedPglite {
   readonly database: PGlite
-  readonly origin: 'directory' | 'template' | 'initdb'
+  readonly origin: PgliteOrigin
 }
 
 /** Starts on the directory's data; where there is none, from the template; without one, by initdb. `directory` null keeps all in memory. */

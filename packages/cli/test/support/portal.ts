@@ -53,7 +53,7 @@ export async function createPortal(
 }
 
 /** The URL with another user. */
-function withLogin(url: string, user: string, password: string): string {
+export function withLogin(url: string, user: string, password: string): string {
   const changed = new URL(url)
   changed.username = user
   changed.password = password

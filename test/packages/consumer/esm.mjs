@@ -1,0 +1,24 @@
+import { createRunner, table } from '@leora-jobs/core'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
+import { generateWorkflows } from '@leora-jobs/github-actions'
+import { createPgliteDatabase } from '@leora-jobs/pglite'
+import { createPostgresDatabase } from '@leora-jobs/postgres'
+import { createVercelHandler } from '@leora-jobs/vercel'
+import { builtInJobs, defineConfig, defineJob, createRunner as fromUmbrella } from 'leora-jobs'
+
+const found = {
+  createRunner,
+  table,
+  generateWorkflows,
+  createPgliteDatabase,
+  createPostgresDatabase,
+  createVercelHandler,
+  defineConfig,
+  defineJob,
+}
+console.log(
+  JSON.stringify({
+    functions: Object.entries(found).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])),
+    isOneCore: createRunner === fromUmbrella && builtInJobs.includes(updateAccountTypes),
+  }),
+)

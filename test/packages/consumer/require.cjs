@@ -1,0 +1,26 @@
+const found = {
+  ...require('@leora-jobs/core'),
+  ...require('@leora-jobs/github-actions'),
+  ...require('@leora-jobs/pglite'),
+  ...require('@leora-jobs/postgres'),
+  ...require('@leora-jobs/vercel'),
+  ...require('leora-jobs'),
+}
+const { createRunner, builtInJobs } = require('leora-jobs')
+const { updateAccountTypes } = require('@leora-jobs/core/jobs')
+const wanted = [
+  'createRunner',
+  'table',
+  'generateWorkflows',
+  'createPgliteDatabase',
+  'createPostgresDatabase',
+  'createVercelHandler',
+  'defineConfig',
+  'defineJob',
+]
+console.log(
+  JSON.stringify({
+    functions: wanted.filter((name) => typeof found[name] === 'function'),
+    isOneCore: require('@leora-jobs/core').createRunner === createRunner && builtInJobs.includes(updateAccountTypes),
+  }),
+)
