@@ -31,8 +31,14 @@ it('a plain function is the same routes: it previews, runs and refuses', async (
   const dry = await POST(ask('update-account-types?dryRun=1&tenant=acme&route=update-account-types', 'POST'))
   expect([dry.status, await dry.json()]).toMatchObject([200, { dryRun: true, runs: [{ counts: { changed: 3 } }] }])
   const run = await GET(ask('tick?route=tick', 'GET'))
-  expect([run.status, await run.json()]).toMatchObject([200, { outcome: 'done', runs: [{ counts: { changed: 3 } }] }])
-  expect(await portal.query('select count(*)::int as runs from leora_jobs.run')).toEqual([{ runs: 1 }])
+  expect([run.status, await run.json()]).toMatchObject([
+    200,
+    {
+      outcome: 'done',
+      runs: [{ job: 'update-account-types', counts: { changed: 3 } }, { job: 'calculate-burn-rates' }],
+    },
+  ])
+  expect(await portal.query('select count(*)::int as runs from leora_jobs.run')).toEqual([{ runs: 2 }])
 })
 
 it('deployed, where each file is compiled by itself and its imports stay as they are written, it loads', () => {

@@ -90,7 +90,9 @@ describe.each(cells)('$manager.name on Node $node', ({ manager, node, resolution
     const version = await project.exec('leora-jobs', '--version')
     expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/) })
     const list = await project.exec('leora-jobs', 'list', '--json')
-    expect(JSON.parse(list.stdout)).toMatchObject({ jobs: [{ name: 'update-account-types' }] })
+    expect(JSON.parse(list.stdout)).toMatchObject({
+      jobs: [{ name: 'update-account-types' }, { name: 'calculate-burn-rates' }],
+    })
     expect((await project.node('--version')).stdout).toMatch(new RegExp(`^v${node}\\.`))
   })
 

@@ -10,13 +10,18 @@ import { filesOf, type ProjectFiles, projectOf } from './support/project-files.t
 import { binary, runCli } from './support/run-cli.ts'
 
 const job = 'update-account-types'
+const second = 'calculate-burn-rates'
 const scripts = {
   'jobs:run': 'leora-jobs run',
   'jobs:tick': 'leora-jobs tick',
   [`jobs:${job}`]: `leora-jobs run ${job}`,
+  [`jobs:${second}`]: `leora-jobs run ${second}`,
 }
 const manifest = (rest: object) => `${JSON.stringify({ name: 'shop', version: '1.0.0', ...rest }, null, 4)}\n`
-const crons = [{ path: `/api/jobs/${job}`, schedule: '0 2 * * *' }]
+const crons = [
+  { path: `/api/jobs/${job}`, schedule: '0 2 * * *' },
+  { path: `/api/jobs/${second}`, schedule: '0 3 * * *' },
+]
 
 /** Sets a project up, and once more: what is there then is whole, and the second time changes nothing. */
 async function initialised(files: ProjectFiles, folder = '.', args: readonly string[] = []): Promise<ProjectFiles> {
@@ -32,7 +37,7 @@ async function initialised(files: ProjectFiles, folder = '.', args: readonly str
   ])
   expect(filesOf(root)).toEqual(written)
   const list = await runCli(['list', '--json'], { cwd })
-  expect(list.json()).toMatchObject({ jobs: [{ name: job }] })
+  expect(list.json()).toMatchObject({ jobs: [{ name: job }, { name: second }] })
   const checks = [written['vercel.json'] && 'vercel', written['.github/workflows/leora-jobs.yml'] && 'github']
   for (const check of checks.filter(Boolean)) {
     expect(await runCli(['generate', String(check), '--check'], { cwd })).toMatchObject({ code: 0 })
@@ -215,7 +220,11 @@ it('what somebody else wrote is kept, and told of with exit code 4; --force repl
   ])
   const after = filesOf(cwd)
   expect(after).toMatchObject({ ...files, 'package.json': expect.stringContaining('"jobs:run": "leora-jobs run"') })
-  expect(JSON.parse(after['package.json'] ?? '').scripts).toEqual({ ...own, 'jobs:run': 'leora-jobs run' })
+  expect(JSON.parse(after['package.json'] ?? '').scripts).toEqual({
+    [`jobs:${second}`]: `leora-jobs run ${second}`,
+    ...own,
+    'jobs:run': 'leora-jobs run',
+  })
   const forced = await runCli(['init', '--yes', '--github', '--force'], { cwd })
   expect(forced).toMatchObject({ code: 0, stdout: expect.stringContaining(`${route}  (replaced: `) })
   const replaced = filesOf(cwd)

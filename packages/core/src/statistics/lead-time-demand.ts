@@ -49,8 +49,12 @@ function gridStep(sizes: readonly number[], rounds: number, cells: number): numb
   return sizes.every(Number.isInteger) && highest < cells ? 1 : Math.max(highest / (cells - 1), Number.MIN_VALUE)
 }
 
-/** Probability of each grid point that a bucket can have. */
-type Shares = readonly (readonly [point: number, share: number])[]
+/** Probability of each grid point that a bucket can have; two plain arrays, since pairs took three times as long to go through. */
+interface Shares {
+  readonly points: Int32Array
+  readonly probabilities: Float64Array
+  readonly highest: number
+}
 
 function sharesOf(sizes: readonly number[], step: number): Shares {
   const shares = new Map<number, number>()
@@ -61,7 +65,12 @@ function sharesOf(sizes: readonly number[], step: number): Shares {
     add(point, 1 - above)
     if (above > 0) add(point + 1, above)
   }
-  return [...shares]
+  const points = Int32Array.from(shares.keys())
+  return {
+    points,
+    probabilities: Float64Array.from(shares.values()),
+    highest: points.reduce((a, b) => Math.max(a, b), 0),
+  }
 }
 
 function sumOfDraws(shares: Shares, draws: number): Float64Array {
@@ -71,13 +80,15 @@ function sumOfDraws(shares: Shares, draws: number): Float64Array {
 }
 
 /** One draw more: dense times sparse, since a hundred buckets have at most as many sizes. */
-function withDraw(sum: Float64Array, shares: Shares): Float64Array<ArrayBuffer> {
-  const highest = shares.reduce((high, [point]) => Math.max(high, point), 0)
+function withDraw(sum: Float64Array, { points, probabilities, highest }: Shares): Float64Array<ArrayBuffer> {
   const next = new Float64Array(sum.length + highest)
   for (let total = 0; total < sum.length; total += 1) {
     const probability = sum[total] ?? 0
     if (probability === 0) continue
-    for (const [point, share] of shares) next[total + point] = (next[total + point] ?? 0) + probability * share
+    for (let at = 0; at < points.length; at += 1) {
+      const point = total + (points[at] ?? 0)
+      next[point] = (next[point] ?? 0) + probability * (probabilities[at] ?? 0)
+    }
   }
   return next
 }

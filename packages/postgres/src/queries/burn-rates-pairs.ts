@@ -21,17 +21,14 @@ export const burnRatesPairs: NamedQueryDefinition = {
   sql(parameters, context) {
     const limit = numberOf(parameters, 'limit')
     const orders = Math.ceil(limit * Math.max(0.01, numberOf(parameters, 'ordersPerPair')) * reach)
-    const near = pairsOf(
-      parameters,
-      context,
-      fragment`and coalesce(o.customer_id <= (select id from last_customer), true)`,
-    )
+    const customers = customersFrom(parameters, context)
+    const near = pairsOf(parameters, context, fragment`and o.customer_id <= (select id from last_customer)`)
     const far = pairsOf(parameters, context, fragment`and o.customer_id > (select id from last_customer)`)
     return fragment`
 with last_customer as materialized (
-  select (
-    select o.customer_id from sales_order o where ${customersFrom(parameters, context)}
-    order by o.customer_id offset ${param(orders, 'int')} limit 1
+  select coalesce(
+    (select o.customer_id from sales_order o where ${customers} order by o.customer_id offset ${param(orders, 'int')} limit 1),
+    (select o.customer_id from sales_order o where ${customers} order by o.customer_id desc limit 1)
   ) as id
 ),
 near as materialized (${near}),
@@ -40,7 +37,7 @@ pair as materialized (
     select * from near
     union all
     select * from (${far}) far
-    where (select count(*) from near) < ${param(limit, 'int')} and (select id is not null from last_customer)
+    where (select count(*) from near) < ${param(limit, 'int')}
   ) found
   order by customer_id, sku_id limit ${param(limit, 'int')}
 )

@@ -110,8 +110,7 @@ export interface SkuRow {
 }
 
 export function skuFactsOf(row: SkuRow): SkuFacts {
-  const asOf = calendarDay(row.asOf)
-  const dayOf = (age: number | null) => (age === null ? null : addDays(asOf, -age))
+  const daysAgo = daysBefore(row.asOf)
   return {
     skuId: String(row.skuId),
     code: row.code,
@@ -121,10 +120,10 @@ export function skuFactsOf(row: SkuRow): SkuFacts {
     isActive: row.isActive ?? true,
     sales: listOf(row.sales).map((entry) => {
       const at = entry.indexOf(':')
-      return { on: addDays(asOf, -Number(entry.slice(0, at))), units: Number(entry.slice(at + 1)) }
+      return { on: daysAgo(Number(entry.slice(0, at))), units: Number(entry.slice(at + 1)) }
     }),
-    firstSaleOn: dayOf(row.firstAge),
-    lastSaleOn: dayOf(row.lastAge),
+    firstSaleOn: row.firstAge === null ? null : daysAgo(row.firstAge),
+    lastSaleOn: row.lastAge === null ? null : daysAgo(row.lastAge),
     stock:
       row.onHand === null
         ? null
@@ -137,6 +136,24 @@ export function skuFactsOf(row: SkuRow): SkuFacts {
     currentBurnRate: row.currentBurnRate,
     currentReorderPoint: row.currentReorderPoint,
   }
+}
+
+/** Days by their age. A page has a hundred thousand of them, and they are a thousand: each is written once. */
+function daysBefore(asOf: CalendarDay): (age: number) => CalendarDay {
+  if (recent.asOf !== asOf) recent = { asOf, days: new Map() }
+  const { days } = recent
+  return (age) => {
+    const known = days.get(age)
+    if (known !== undefined) return known
+    const day = addDays(asOf, -age)
+    days.set(age, day)
+    return day
+  }
+}
+
+let recent: { readonly asOf: CalendarDay | null; readonly days: Map<number, CalendarDay> } = {
+  asOf: null,
+  days: new Map(),
 }
 
 function openOrderOf(entry: string): OpenOrder {

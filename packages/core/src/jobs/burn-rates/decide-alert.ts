@@ -1,9 +1,12 @@
 import type { Decision, Reason } from '../../decision.ts'
 import { daysOfSupply } from './days-of-supply.ts'
 import type { AlertFacts, AlertType } from './facts.ts'
+import { recentSkuView } from './recent-sku-view.ts'
 import type { InventoryAlert, Severity } from './results.ts'
 import { roundedUnits } from './rounded.ts'
-import { type SkuContext, type SkuView, skuView } from './sku-view.ts'
+import type { SkuContext, SkuView } from './sku-view.ts'
+
+const viewOf = recentSkuView()
 
 /** An alert that a SKU's stock calls for. */
 interface DueAlert {
@@ -27,7 +30,7 @@ export function decideAlert(
   const isOpen = openedOn !== null && resolvedOn === null
   // most SKUs keep no stock, or have no alert of a type, and need no look at their sales
   if (facts.stock === null && !isOpen) return null
-  const view = skuView(facts, context)
+  const view = viewOf(facts, context)
   const due = dueAlert(facts, view, context)
   const openings = before?.openings ?? 0
   const present = { urgency: view.urgency, available: view.stock === null ? null : roundedUnits(view.stock.available) }
