@@ -1,4 +1,5 @@
 export type { Subject, TestBed } from './bed/test-bed.ts'
 export { describeConcurrency, describeDatabase } from './describe-database.ts'
+export { describeJobs } from './describe-jobs.ts'
 export { describeIsolation } from './isolation/describe-isolation.ts'
 export { describeTenantsApart } from './isolation/tenant-suite.ts'
