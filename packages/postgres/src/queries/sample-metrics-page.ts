@@ -1,5 +1,5 @@
 import type { JsonValue } from '@leora-jobs/core'
-import { sampleDimensions } from '@leora-jobs/core/jobs'
+import type { SampleDimension } from '@leora-jobs/core/jobs'
 import { fragment, join, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import { keysOf, numberOf, type QueryContext, textsOf } from './named-query.ts'
 import { boughtLines, segmentedTastings } from './sample-metrics-lines.ts'
@@ -7,10 +7,9 @@ import { eventPairs } from './sample-metrics-stream.ts'
 import { tastings } from './sample-metrics-tastings.ts'
 
 type Parameters = Readonly<Record<string, JsonValue>>
-type Dimension = (typeof sampleDimensions)[number]
 
 /** What a tasting `t` belongs to: key and label by dimension. Names of dimensions are parameters, since some are relations' too. */
-const keyOfTasting: Record<Dimension, readonly [key: string, label: string]> = {
+const keyOfTasting: Record<SampleDimension, readonly [key: string, label: string]> = {
   category: ['t.category', `coalesce(nullif(t.category, ''), '(none)')`],
   overall: [`'all'`, `'overall'`],
   rep: ['t.rep_id', `case when t.rep_id = '' then '(none)' else t.rep_label end`],
@@ -20,7 +19,7 @@ const keyOfTasting: Record<Dimension, readonly [key: string, label: string]> = {
 }
 
 /** What a pair `p` belongs to: its keys by dimension; several reps may have given its tastings. */
-const keysOfPair: Record<Dimension, string> = {
+const keysOfPair: Record<SampleDimension, string> = {
   category: 'array[p.category]',
   overall: `array['all']`,
   rep: 'p.reps',
@@ -63,7 +62,7 @@ event_text as (
 }
 
 /** Rows `d` (dimension, group_key, label) of a tasting `t`. */
-export function groupsOfTasting(dimensions: readonly Dimension[]): SqlFragment {
+export function groupsOfTasting(dimensions: readonly SampleDimension[]): SqlFragment {
   const rows = dimensions.map((dimension) => {
     const [key, label] = keyOfTasting[dimension]
     return fragment`(${param(dimension, 'text')}, ${raw(key)}, ${raw(label)})`
@@ -71,18 +70,20 @@ export function groupsOfTasting(dimensions: readonly Dimension[]): SqlFragment {
   return fragment`cross join lateral (values ${join(rows)}) d (dimension, group_key, label)`
 }
 
+const dimensionsInOrder = (Object.keys(keyOfTasting) as SampleDimension[]).sort()
+
 /** Those that the page may have groups of. */
-export function wantedDimensions(parameters: Parameters): readonly Dimension[] {
+export function wantedDimensions(parameters: Parameters): readonly SampleDimension[] {
   const only = keysOf(parameters, 'only')
   const [, first = ''] = textsOf(parameters, 'after')
-  const later = sampleDimensions.filter((dimension) => dimension >= first)
+  const later = dimensionsInOrder.filter((dimension) => dimension >= first)
   const wanted = only === null ? later : later.filter((dimension) => only.some((key) => key[0] === dimension))
   // none: `only` names groups that there cannot be, and the statement must still be one
   return wanted.length === 0 ? ['overall'] : wanted
 }
 
 /** The group of `after`, which may have no row left, and as many after it as rows are asked for, since each has at least one. */
-function page(parameters: Parameters, of: string, dimensions: readonly Dimension[]): SqlFragment {
+function page(parameters: Parameters, of: string, dimensions: readonly SampleDimension[]): SqlFragment {
   const [, dimension, key] = textsOf(parameters, 'after')
   const from =
     dimension === undefined
@@ -109,7 +110,7 @@ page as materialized (
 }
 
 /** `scoped`: every tasting of what the page's groups have a tasting of. */
-function scoped(dimensions: readonly Dimension[]): SqlFragment {
+function scoped(dimensions: readonly SampleDimension[]): SqlFragment {
   return fragment`
 scoped as materialized (
   select * from tasting
