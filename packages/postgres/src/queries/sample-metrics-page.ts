@@ -29,18 +29,22 @@ const keysOfPair: Record<SampleDimension, string> = {
 }
 
 /**
- * The CTEs of a page of groups, in order, down to `page` (dimension, group_key), `pair`, and `event_text` (dimension, group_key, events, lags). Keys
+ * The CTEs of a page of groups, each of at least `rowsOfGroup` rows, in order, down to `page` (dimension, group_key), `pair`, and `event_text` (dimension, group_key, events, lags). Keys
  * go by dimension first, so that a page that has come past the segments need not classify customers, and reads the orders of its own groups only.
  */
-export function pageOfGroups(parameters: Parameters, context: QueryContext): readonly SqlFragment[] {
+export function pageOfGroups(
+  parameters: Parameters,
+  context: QueryContext,
+  rowsOfGroup: number,
+): readonly SqlFragment[] {
   const { inspected } = context
   const dimensions = wantedDimensions(parameters)
   const withSegments = dimensions.includes('segment')
   const scope = withSegments ? 'segmented' : 'scoped'
   const lines = (of: string) => boughtLines(parameters, inspected, of, withSegments)
   const before = withSegments
-    ? [...lines('tasting'), segmentedTastings(parameters), page(parameters, 'segmented', dimensions)]
-    : [page(parameters, 'tasting', dimensions), scoped(dimensions), ...lines('scoped')]
+    ? [...lines('tasting'), segmentedTastings(parameters), page(parameters, 'segmented', dimensions, rowsOfGroup)]
+    : [page(parameters, 'tasting', dimensions, rowsOfGroup), scoped(dimensions), ...lines('scoped')]
   return [
     tastings(parameters, inspected),
     ...before,
@@ -82,8 +86,13 @@ export function wantedDimensions(parameters: Parameters): readonly SampleDimensi
   return wanted.length === 0 ? ['overall'] : wanted
 }
 
-/** The group of `after`, which may have no row left, and as many after it as rows are asked for, since each has at least one. */
-function page(parameters: Parameters, of: string, dimensions: readonly SampleDimension[]): SqlFragment {
+/** The group of `after`, which may have no row left, and as many after it as give the rows that are asked for: each has at least `rowsOfGroup`. */
+function page(
+  parameters: Parameters,
+  of: string,
+  dimensions: readonly SampleDimension[],
+  rowsOfGroup: number,
+): SqlFragment {
   const [, dimension, key] = textsOf(parameters, 'after')
   const from =
     dimension === undefined
@@ -105,7 +114,7 @@ page as materialized (
   select d.dimension, d.group_key
   from ${raw(of)} t ${groupsOfTasting(dimensions)}
   where t.counts and ${from} and ${wanted}
-  group by 1, 2 order by 1, 2 limit ${param(numberOf(parameters, 'limit') + 1, 'int')}
+  group by 1, 2 order by 1, 2 limit ${param(Math.ceil(numberOf(parameters, 'limit') / rowsOfGroup) + 1, 'int')}
 )`
 }
 
