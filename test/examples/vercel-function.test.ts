@@ -22,6 +22,7 @@ afterAll(async () => {
   await portal.drop()
 })
 
+const job = 'update-account-types'
 const ask = (path: string, method: string, secret = 'of-the-function') =>
   new Request(`https://portal.example/api/jobs/${path}`, { method, headers: { authorization: `Bearer ${secret}` } })
 
@@ -31,14 +32,13 @@ it('a plain function is the same routes: it previews, runs and refuses', async (
   const dry = await POST(ask('update-account-types?dryRun=1&tenant=acme&route=update-account-types', 'POST'))
   expect([dry.status, await dry.json()]).toMatchObject([200, { dryRun: true, runs: [{ counts: { changed: 3 } }] }])
   const run = await GET(ask('tick?route=tick', 'GET'))
+  const types = expect.objectContaining({ job, counts: expect.objectContaining({ changed: 3 }) })
   expect([run.status, await run.json()]).toMatchObject([
     200,
-    {
-      outcome: 'done',
-      runs: [{ job: 'update-account-types', counts: { changed: 3 } }, { job: 'calculate-burn-rates' }],
-    },
+    { outcome: 'done', runs: expect.arrayContaining([types]) },
   ])
-  expect(await portal.query('select count(*)::int as runs from leora_jobs.run')).toEqual([{ runs: 2 }])
+  const runs = await portal.query('select count(*)::int as runs from leora_jobs.run where job = $1', [job])
+  expect(runs).toEqual([{ runs: 1 }])
 })
 
 it('deployed, where each file is compiled by itself and its imports stay as they are written, it loads', () => {

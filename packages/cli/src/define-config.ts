@@ -31,7 +31,7 @@ export interface Config {
   readonly tenantSetting?: string
   /** Which environment this is, where LEORA_JOBS_ENVIRONMENT does not say it: a database migrated as another's is not written to. */
   readonly environment?: string
-  /** How long the ledger keeps what. @default changes 400 days, runs 90 */
+  /** How long the ledger keeps what. @default changes 400 days, runs 90, metrics 800 */
   readonly retention?: Retention
   /** Told of runs as they begin, go on and end. @default none */
   readonly observers?: readonly Observer[]

@@ -17,7 +17,6 @@ import { describeRetention } from './suite/retention.ts'
 import { describeRetry } from './suite/retry.ts'
 import { describeRoutes } from './suite/routes.ts'
 import { describeRuns } from './suite/runs.ts'
-import { describeSampleMetrics } from './suite/sample-metrics.ts'
 import { describeSessions } from './suite/sessions.ts'
 import { describeTenants } from './suite/tenants.ts'
 import { describeUndo } from './suite/undo.ts'
@@ -48,7 +47,6 @@ export function describeDatabase(subject: Subject): void {
     describeCancel(subject)
     describeBackfill(subject)
     describeRoutes(subject)
-    describeSampleMetrics(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }

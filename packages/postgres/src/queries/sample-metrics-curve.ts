@@ -12,7 +12,7 @@ export const sampleMetricsCurve: NamedQueryDefinition = {
   sql(parameters, context) {
     const dimensions = wantedDimensions(parameters)
     return fragment`
-with ${join(pageOfGroups(parameters, context), ',')},
+with ${join(pageOfGroups(parameters, context, 1), ',')},
 labels as (
   select d.dimension, d.group_key, max(d.label) as label, max(t.rep_no)::text as rep_number, max(t.sku_no)::text as sku_number
   from stream t ${groupsOfTasting(dimensions)}

@@ -15,7 +15,7 @@ export const sampleMetricsGroups: NamedQueryDefinition = {
     const windows = param(textsOf(parameters, 'windows'), 'int[]')
     const asOf = param(textOf(parameters, 'asOf'), 'date')
     return fragment`
-with ${join(pageOfGroups(parameters, context), ',')},
+with ${join(pageOfGroups(parameters, context, textsOf(parameters, 'windows').length), ',')},
 groups as (
   select d.dimension, d.group_key, max(d.label) as label, count(*)::int as samples, sum(t.quantity)::float8 as quantity,
     count(distinct t.customer_id)::int as customers_sampled,

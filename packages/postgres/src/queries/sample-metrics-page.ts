@@ -1,5 +1,5 @@
 import type { JsonValue } from '@leora-jobs/core'
-import { sampleDimensions } from '@leora-jobs/core/jobs'
+import type { SampleDimension } from '@leora-jobs/core/jobs'
 import { fragment, join, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import { keysOf, numberOf, type QueryContext, textsOf } from './named-query.ts'
 import { boughtLines, segmentedTastings } from './sample-metrics-lines.ts'
@@ -7,10 +7,9 @@ import { eventPairs } from './sample-metrics-stream.ts'
 import { tastings } from './sample-metrics-tastings.ts'
 
 type Parameters = Readonly<Record<string, JsonValue>>
-type Dimension = (typeof sampleDimensions)[number]
 
 /** What a tasting `t` belongs to: key and label by dimension. Names of dimensions are parameters, since some are relations' too. */
-const keyOfTasting: Record<Dimension, readonly [key: string, label: string]> = {
+const keyOfTasting: Record<SampleDimension, readonly [key: string, label: string]> = {
   category: ['t.category', `coalesce(nullif(t.category, ''), '(none)')`],
   overall: [`'all'`, `'overall'`],
   rep: ['t.rep_id', `case when t.rep_id = '' then '(none)' else t.rep_label end`],
@@ -20,7 +19,7 @@ const keyOfTasting: Record<Dimension, readonly [key: string, label: string]> = {
 }
 
 /** What a pair `p` belongs to: its keys by dimension; several reps may have given its tastings. */
-const keysOfPair: Record<Dimension, string> = {
+const keysOfPair: Record<SampleDimension, string> = {
   category: 'array[p.category]',
   overall: `array['all']`,
   rep: 'p.reps',
@@ -30,18 +29,22 @@ const keysOfPair: Record<Dimension, string> = {
 }
 
 /**
- * The CTEs of a page of groups, in order, down to `page` (dimension, group_key), `pair`, and `event_text` (dimension, group_key, events, lags). Keys
+ * The CTEs of a page of groups, each of at least `rowsOfGroup` rows, in order, down to `page` (dimension, group_key), `pair`, and `event_text` (dimension, group_key, events, lags). Keys
  * go by dimension first, so that a page that has come past the segments need not classify customers, and reads the orders of its own groups only.
  */
-export function pageOfGroups(parameters: Parameters, context: QueryContext): readonly SqlFragment[] {
+export function pageOfGroups(
+  parameters: Parameters,
+  context: QueryContext,
+  rowsOfGroup: number,
+): readonly SqlFragment[] {
   const { inspected } = context
   const dimensions = wantedDimensions(parameters)
   const withSegments = dimensions.includes('segment')
   const scope = withSegments ? 'segmented' : 'scoped'
   const lines = (of: string) => boughtLines(parameters, inspected, of, withSegments)
   const before = withSegments
-    ? [...lines('tasting'), segmentedTastings(parameters), page(parameters, 'segmented', dimensions)]
-    : [page(parameters, 'tasting', dimensions), scoped(dimensions), ...lines('scoped')]
+    ? [...lines('tasting'), segmentedTastings(parameters), page(parameters, 'segmented', dimensions, rowsOfGroup)]
+    : [page(parameters, 'tasting', dimensions, rowsOfGroup), scoped(dimensions), ...lines('scoped')]
   return [
     tastings(parameters, inspected),
     ...before,
@@ -63,7 +66,7 @@ event_text as (
 }
 
 /** Rows `d` (dimension, group_key, label) of a tasting `t`. */
-export function groupsOfTasting(dimensions: readonly Dimension[]): SqlFragment {
+export function groupsOfTasting(dimensions: readonly SampleDimension[]): SqlFragment {
   const rows = dimensions.map((dimension) => {
     const [key, label] = keyOfTasting[dimension]
     return fragment`(${param(dimension, 'text')}, ${raw(key)}, ${raw(label)})`
@@ -71,18 +74,25 @@ export function groupsOfTasting(dimensions: readonly Dimension[]): SqlFragment {
   return fragment`cross join lateral (values ${join(rows)}) d (dimension, group_key, label)`
 }
 
+const dimensionsInOrder = (Object.keys(keyOfTasting) as SampleDimension[]).sort()
+
 /** Those that the page may have groups of. */
-export function wantedDimensions(parameters: Parameters): readonly Dimension[] {
+export function wantedDimensions(parameters: Parameters): readonly SampleDimension[] {
   const only = keysOf(parameters, 'only')
   const [, first = ''] = textsOf(parameters, 'after')
-  const later = sampleDimensions.filter((dimension) => dimension >= first)
+  const later = dimensionsInOrder.filter((dimension) => dimension >= first)
   const wanted = only === null ? later : later.filter((dimension) => only.some((key) => key[0] === dimension))
   // none: `only` names groups that there cannot be, and the statement must still be one
   return wanted.length === 0 ? ['overall'] : wanted
 }
 
-/** The group of `after`, which may have no row left, and as many after it as rows are asked for, since each has at least one. */
-function page(parameters: Parameters, of: string, dimensions: readonly Dimension[]): SqlFragment {
+/** The group of `after`, which may have no row left, and as many after it as give the rows that are asked for: each has at least `rowsOfGroup`. */
+function page(
+  parameters: Parameters,
+  of: string,
+  dimensions: readonly SampleDimension[],
+  rowsOfGroup: number,
+): SqlFragment {
   const [, dimension, key] = textsOf(parameters, 'after')
   const from =
     dimension === undefined
@@ -104,12 +114,12 @@ page as materialized (
   select d.dimension, d.group_key
   from ${raw(of)} t ${groupsOfTasting(dimensions)}
   where t.counts and ${from} and ${wanted}
-  group by 1, 2 order by 1, 2 limit ${param(numberOf(parameters, 'limit') + 1, 'int')}
+  group by 1, 2 order by 1, 2 limit ${param(Math.ceil(numberOf(parameters, 'limit') / rowsOfGroup) + 1, 'int')}
 )`
 }
 
 /** `scoped`: every tasting of what the page's groups have a tasting of. */
-function scoped(dimensions: readonly Dimension[]): SqlFragment {
+function scoped(dimensions: readonly SampleDimension[]): SqlFragment {
   return fragment`
 scoped as materialized (
   select * from tasting

@@ -31,7 +31,9 @@ export const sampleMetricsPolicy = z
     /** How strong the prior that rates are shrunk to may be, in episodes. */
     prior: z
       .strictObject({
+        /** At least as strong as so many. */
         minimumStrength: z.number().positive().default(2),
+        /** At most as strong as so many. */
         maximumStrength: z.number().positive().default(200),
       })
       .refine(
