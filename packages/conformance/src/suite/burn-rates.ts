@@ -205,7 +205,7 @@ export function describeBurnRates(subject: Subject): void {
       // the first customer buys all, in one order; the next one the same in many; one returns what it bought; the last nothing
       const orders: readonly CellarOrder[] = [
         { customer: 0, at: ago(20), lines: skus.map((_, sku) => [sku, 2] as const) },
-        ...[0, 10, 20, 30].map((days) => ({ customer: 1, at: ago(days), lines: [[3, 6] as const] })),
+        ...[0, 10, 20, 30].map((days) => ({ customer: 1, at: ago(days), lines: [[3, 3] as const] })),
         ...[4, 24].map((days) => ({ customer: 2, at: ago(days), lines: [[1, 6] as const, [6, 1] as const] })),
         {
           customer: 3,
@@ -242,6 +242,15 @@ export function describeBurnRates(subject: Subject): void {
       expect(written[0]).toMatchObject({ predicted_reorder_on: null, basis: 'segment' })
       await runner(3).run(job, { tenant, asOf: addDays(asOf, 9) })
       expect(await rows()).toEqual(written)
+      // what others buy moves the segment's rate, though not before the month is over
+      await ownerScript(
+        bed(),
+        `update "order" set ordered_at = '2026-03-12', delivered_at = '2026-03-12' where tenant_id = '${tenant.id}' and delivered_at::date = '${asOf}'`,
+      )
+      const later = await runner(3).run(job, { tenant, asOf: addDays(asOf, 12), showChanges: true })
+      expect(later.changes?.flatMap(({ record }) => (record.kind === 'customer_sku' ? [record.label] : []))).toEqual([
+        'B / S3',
+      ])
       const id = `${cellarId('customer', 1)}/${cellarId('sku', 3)}`
       const { facts } = await runner().explain(job, { tenant, record: id, asOf })
       expect(facts).toMatchObject({ customerName: 'B', code: 'S3', category: 'Red' } satisfies Partial<PairFacts>)

@@ -30,10 +30,14 @@ export interface SegmentRow {
   readonly pairs: number
 }
 
-/** What all records of a run share: kilobytes, stored with it. */
+/**
+ * What all records of a run share: kilobytes, stored with it. As of the end of the last whole month, so that for a month a record changes by its own
+ * sales alone: a median of all customers that moved a little every night moved the forecast of every pair.
+ */
 export async function findShared(reader: Reader, context: RunContext<BurnRatesPolicy, unknown>): Promise<BurnShared> {
   const { policy } = context
-  const parameters = queryParameters(context)
+  const monthEnd = lastMonthEnd(context.asOf)
+  const parameters = queryParameters({ ...context, asOf: monthEnd })
   const seasons = await reader.read(namedQuery<SeasonRow>('burn-rates/seasons', parameters))
   const segments = await reader.read(namedQuery<SegmentRow>('burn-rates/segments', parameters))
   const [density] = segments
@@ -41,7 +45,7 @@ export async function findShared(reader: Reader, context: RunContext<BurnRatesPo
   for (const { weekday, units } of seasons) if (weekday !== null) weekdays[weekday] = units
   const weekdayIndex = weekdayIndexOf(weekdays, policy.seasonality.minimumWeekdayUnits)
   return {
-    monthIndex: monthIndices(seasons, context),
+    monthIndex: monthIndices(seasons, monthEnd, policy.seasonality),
     weekdayIndex: weekdayIndex?.map(roundedUnits) ?? null,
     segmentRates: ratesByType(segments),
     ordersPerPair: density && density.pairs > 0 ? roundedUnits(density.orders / density.pairs) : 1,
@@ -51,7 +55,8 @@ export async function findShared(reader: Reader, context: RunContext<BurnRatesPo
 /** By category; months without a sale between others count as 0. The first month of a category is seldom a whole one, and does not count. */
 function monthIndices(
   rows: readonly SeasonRow[],
-  { asOf, policy: { seasonality } }: RunContext<BurnRatesPolicy, unknown>,
+  monthEnd: CalendarDay,
+  seasonality: BurnRatesPolicy['seasonality'],
 ): Record<string, MonthIndex> {
   const units = new Map<string, Map<number, number>>()
   for (const { category, month, ...row } of rows) {
@@ -59,7 +64,7 @@ function monthIndices(
     const months = units.get(category) ?? new Map<number, number>()
     units.set(category, months.set(monthNumber(month), row.units))
   }
-  const lastMonth = lastWholeMonth(asOf)
+  const lastMonth = monthNumber(monthEnd)
   const indices: Record<string, MonthIndex> = {}
   for (const [category, months] of units) {
     const first = Math.min(...months.keys()) + 1
@@ -87,7 +92,8 @@ function monthNumber(day: CalendarDay): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
 }
 
-function lastWholeMonth(asOf: CalendarDay): number {
-  const month = monthNumber(asOf)
-  return monthNumber(addDays(asOf, 1)) > month ? month : month - 1
+/** As-of itself where it ends its month. */
+function lastMonthEnd(asOf: CalendarDay): CalendarDay {
+  const tomorrow = addDays(asOf, 1)
+  return addDays(tomorrow, -Number(tomorrow.slice(8)))
 }
