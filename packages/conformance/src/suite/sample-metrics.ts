@@ -76,6 +76,20 @@ export function describeSampleMetrics(subject: Subject): void {
       expect(of('sku', idOf('sku', 'R150'), 7)).toBeUndefined()
     })
 
+    test('a segment is the account type by the sales up to as-of, boundaries inclusive, whatever the application stores', async () => {
+      const tenant = await addTastings(bed(), 'segments', tastingRoom)
+      await ownerRows(bed(), `update customer set account_type = 'HOLD' where tenant_id = $1::uuid`, [tenant.id])
+      // Bar's last sale, by its delivery, is 70 days old
+      for (const [type, activeDays, targetDays] of [
+        ['ACTIVE', 70, 71],
+        ['TARGET', 69, 70],
+        ['PROSPECT', 60, 69],
+      ] as const) {
+        const of = await measured(tenant, { accountType: { activeDays, targetDays } })
+        expect(of('segment', `${type}:On Premise`, 7)).toMatchObject({ samples: 2 })
+      }
+    })
+
     test('credits the rep of the last touch before the sale, or the first, or all alike; the allowance is the rep’s own', async () => {
       const tenant = await addTastings(bed(), 'credit', tastingRoom)
       const [ana, ben] = [idOf('rep', 'Ana'), idOf('rep', 'Ben')]
