@@ -51,13 +51,12 @@ export async function runBenchmark(args: readonly string[]): Promise<void> {
     )
     const ratioOf = (name: string) => Math.round(((medians[name]?.wallMs ?? Number.NaN) / floorMs) * 100) / 100
     const ratios = { nothingChanged: ratioOf('nothing changed'), allChanged: ratioOf('all changed') }
-    const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024)
     console.table(medians)
-    console.table([{ scale, floorMs, ...ratios, ...roundTrips, peakRssMb }])
+    console.table([{ scale, floorMs, ...ratios, ...roundTrips }])
     if (values.output === undefined) return
     const setting = { node: process.version, postgres: database.serverVersion, fsync: 'off', ...serverSettings }
     await mkdir('bench/results', { recursive: true })
-    const document = { setting, scale, rounds, pageSize, medians, ratios, roundTrips, peakRssMb }
+    const document = { setting, scale, rounds, pageSize, medians, ratios, roundTrips }
     await writeFile(values.output, `${JSON.stringify(document, null, 2)}\n`)
   } finally {
     await database.stop()
