@@ -30,7 +30,7 @@ it('generate vercel: the plan, the path, and what is not offered or not right', 
   const cwd = temporaryFolder()
   const hobby = await runCli(['generate', 'vercel', '--plan', 'hobby', '--base-path', '/cron/', '--json'], { cwd })
   expect(hobby.json()).toMatchObject({
-    crons: [{ path: '/cron/tick', schedule: expect.stringMatching(/^\d+ 3 \* \* \*$/) }],
+    crons: [{ path: '/cron/tick', schedule: '0 4 * * *' }],
     notes: [expect.stringContaining('Hobby')],
   })
   const beta = await runCli(['generate', 'vercel', '--target', 'schedules'], { cwd })

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { builtInJobs } from 'leora-jobs'
 import { expect, inject, it } from 'vitest'
 import { leoraPortalSchema } from '../../postgres/test/support/leora-portal.ts'
 import { canary } from './support/canary.ts'
@@ -10,17 +11,17 @@ import { filesOf, type ProjectFiles, projectOf } from './support/project-files.t
 import { binary, runCli } from './support/run-cli.ts'
 
 const job = 'update-account-types'
-const second = 'calculate-burn-rates'
+const others = builtInJobs.filter(({ name }) => name !== job)
 const scripts = {
   'jobs:run': 'leora-jobs run',
   'jobs:tick': 'leora-jobs tick',
   [`jobs:${job}`]: `leora-jobs run ${job}`,
-  [`jobs:${second}`]: `leora-jobs run ${second}`,
+  ...Object.fromEntries(others.map(({ name }) => [`jobs:${name}`, `leora-jobs run ${name}`])),
 }
 const manifest = (rest: object) => `${JSON.stringify({ name: 'shop', version: '1.0.0', ...rest }, null, 4)}\n`
 const crons = [
   { path: `/api/jobs/${job}`, schedule: '0 2 * * *' },
-  { path: `/api/jobs/${second}`, schedule: '0 3 * * *' },
+  ...others.map(({ name, schedule }) => ({ path: `/api/jobs/${name}`, schedule: schedule.cron })),
 ]
 
 /** Sets a project up, and once more: what is there then is whole, and the second time changes nothing. */
@@ -37,7 +38,7 @@ async function initialised(files: ProjectFiles, folder = '.', args: readonly str
   ])
   expect(filesOf(root)).toEqual(written)
   const list = await runCli(['list', '--json'], { cwd })
-  expect(list.json()).toMatchObject({ jobs: [{ name: job }, { name: second }] })
+  expect(list.json()).toMatchObject({ jobs: builtInJobs.map(({ name }) => ({ name })) })
   const checks = [written['vercel.json'] && 'vercel', written['.github/workflows/leora-jobs.yml'] && 'github']
   for (const check of checks.filter(Boolean)) {
     expect(await runCli(['generate', String(check), '--check'], { cwd })).toMatchObject({ code: 0 })
@@ -221,7 +222,7 @@ it('what somebody else wrote is kept, and told of with exit code 4; --force repl
   const after = filesOf(cwd)
   expect(after).toMatchObject({ ...files, 'package.json': expect.stringContaining('"jobs:run": "leora-jobs run"') })
   expect(JSON.parse(after['package.json'] ?? '').scripts).toEqual({
-    [`jobs:${second}`]: `leora-jobs run ${second}`,
+    ...Object.fromEntries(others.map(({ name }) => [`jobs:${name}`, `leora-jobs run ${name}`])),
     ...own,
     'jobs:run': 'leora-jobs run',
   })

@@ -136,7 +136,7 @@ async function pendingMigrations(transaction: Transaction, options: MigrateOptio
   }
   const pending = files.filter(({ name }) => !applied.has(name))
   // `--uninstall` leaves the application's tables, and takes the record of who made them along
-  return (await hasStandardSchema(transaction)) ? pending.filter((file) => !standard.includes(file)) : pending
+  return (await hasStandardSchema(transaction)) ? pending.filter((file) => file !== standard[0]) : pending
 }
 
 async function hasStandardSchema(transaction: Transaction): Promise<boolean> {
