@@ -59,7 +59,10 @@ export const burnRateReasons: Sentences = {
   LOW_STOCK: alert,
   OUT_OF_STOCK: alert,
   OVERSTOCKED: alert,
-  RESOLVED: (reason) => `resolved: ${number(reason.value)} available, urgency ${evidence(reason, 'urgency')}`,
+  RESOLVED: (reason) =>
+    reason.value === null
+      ? 'resolved: no stock is kept of it any more'
+      : `resolved: ${number(reason.value)} available, urgency ${evidence(reason, 'urgency')}`,
 }
 
 function rate(reason: Reason): string {
@@ -131,5 +134,6 @@ function depletion(reason: Reason): string {
 function alert(reason: Reason): string {
   const { severity, dailyRate, daysOfSupply } = reason.evidence
   const supply = daysOfSupply === null ? '' : `, ${days(daysOfSupply)} at ${number(dailyRate)} a day`
-  return `${reason.code} ${String(severity)}: ${number(reason.value)} available${supply}; reorder point ${number(reason.threshold)}`
+  const point = reason.threshold === null ? '; its rate is not known' : `; reorder point ${number(reason.threshold)}`
+  return `${reason.code} ${String(severity)}: ${number(reason.value)} available${supply}${point}`
 }
