@@ -41,7 +41,7 @@ describe('Rolling deploys: migrate first, then replace the code', () => {
   test('the previous build goes on after this one has migrated: it starts, resumes, ticks, suspends', async () => {
     const database = await openClone()
     const applied = await migratedBy(current, database)
-    expect(applied[0]).toBe('0004_history')
+    expect(applied.filter((name) => !name.startsWith('standard/'))[0]).toBe('0004_history')
     const { runner, close } = openRunner(previous, database)
     const paused = await runner.run(job, { tenant: slug, deadline: new Date(0) })
     expect(paused.status).toBe('paused')

@@ -1,5 +1,6 @@
 import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import type { Connection } from '../connection/connection.ts'
+import { isBehind, withoutClosedColumns } from './closed-columns.ts'
 import { hasIndexedLines } from './has-indexed-lines.ts'
 import { type ColumnKind, columnsOf, type RelationName, relationNames, requiredRelations } from './relation-columns.ts'
 import { type Relation, rowsOfRelation, type Source } from './source.ts'
@@ -35,6 +36,15 @@ const readable: Record<ColumnKind, RegExp | null> = {
  * is missing altogether is no fault unless every source must have it.
  */
 export async function inspectSource(connection: Connection, source: Source): Promise<InspectedSource> {
+  try {
+    return await inspectWhole(connection, source)
+  } catch (error) {
+    if (!isLeoraError(error, 'SOURCE_INVALID') || !(await isBehind(connection))) throw error
+    return inspectWhole(connection, await withoutClosedColumns(connection, source))
+  }
+}
+
+async function inspectWhole(connection: Connection, source: Source): Promise<InspectedSource> {
   const problems: string[] = [...unknownRelations(source)]
   const types: Partial<Record<RelationName, RelationTypes>> = {}
   for (const name of relationNames) {
