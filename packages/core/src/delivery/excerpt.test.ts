@@ -27,8 +27,7 @@ describe('an excerpt of an answer', () => {
       const line = excerpt(answer)
       if (line === null) return
       expect(line.length).toBeLessThanOrEqual(500)
-      expect(line.isWellFormed()).toBe(true)
-      expect(line).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u)
+      expect(line).not.toMatch(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u)
       expect(withoutControls(line)).toBe(line)
     })
   })
