@@ -88,9 +88,11 @@ function refusedAddress(host: string, address: string, kind: string): Refusal {
 function readAllowed(entry: string): string | AddressRange {
   const range = addressRange(entry)
   if (range) return range
-  // the same spelling as that of a destination
-  const host = URL.canParse(`https://${entry}`) ? new URL(`https://${entry}`).host.replace(/\.$/, '') : ''
-  if (host !== '' && host === entry.toLowerCase().replace(/\.$/, '') && isIP(host) === 0) return host
+  if (/^[\p{L}\p{M}\p{N}_.-]+$/u.test(entry) && URL.canParse(`https://${entry}`)) {
+    // in the spelling of a destination's host
+    const host = new URL(`https://${entry}`).hostname.replace(/\.$/, '')
+    if (isIP(host) === 0) return host
+  }
   throw invalid('allowInternal', entry, 'host names, IP addresses, and ranges such as 10.2.0.0/16')
 }
 

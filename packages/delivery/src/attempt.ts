@@ -17,7 +17,7 @@ export interface Attempt {
   readonly signal: AbortSignal
   evidence(seen?: Partial<DeliveryEvidence>): DeliveryEvidence
   /** For a resolver or a transport that does not listen to the signal: it is left behind when the attempt is given up. */
-  untilGivenUp<T>(pending: Promise<T>): Promise<T>
+  untilGivenUp<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** How long an attempt may take, and how to name what it failed at. */
@@ -58,7 +58,7 @@ export async function attempt(
     return await work({
       signal: controller.signal,
       evidence,
-      untilGivenUp: (pending) => race(pending, controller.signal),
+      untilGivenUp: (part) => race(part, controller.signal),
     })
   } catch (error) {
     if (error instanceof Refusal) {
@@ -93,11 +93,13 @@ export async function attempt(
   }
 }
 
-function race<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
+function race<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(signal.reason)
-    if (signal.aborted) giveUp()
+    if (signal.aborted) return giveUp()
     signal.addEventListener('abort', giveUp)
-    pending.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+    void work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', giveUp))
   })
 }

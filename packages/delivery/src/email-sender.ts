@@ -57,7 +57,7 @@ export function createEmailSender({ transport, from, timeoutMs = 60_000 }: Email
       return attempt(
         { timeoutMs, signal, destination: domainOf(message.destination), failureOf: smtpFailure },
         async ({ evidence, untilGivenUp }) => {
-          const info = await untilGivenUp(transport.sendMail(mailOf(message, from, domain)))
+          const info = await untilGivenUp(() => transport.sendMail(mailOf(message, from, domain)))
           return { outcome: 'delivered', evidence: evidence(acceptance(info)) }
         },
       )

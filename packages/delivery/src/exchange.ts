@@ -56,7 +56,10 @@ export function exchange(request: ExchangeRequest): Promise<ExchangeAnswer> {
     : httpRequest({ ...common, agent: new HttpAgent({ keepAlive: false }) })
 
   return new Promise((resolve, reject) => {
+    const failed = (error: Error) => reject(signal.aborted ? signal.reason : error)
     const answered = async (message: IncomingMessage) => {
+      // from here on the status counts, whatever becomes of the connection
+      pending.off('error', failed).on('error', () => {})
       const address = pending.socket?.remoteAddress ?? null
       const text = await readAnswer(message, { signal, answerMs })
       pending.destroy()
@@ -68,7 +71,7 @@ export function exchange(request: ExchangeRequest): Promise<ExchangeAnswer> {
       socket.destroy()
       resolve({ status: 101, headers: message.headers, text: '', address: null })
     })
-    pending.on('error', (error) => reject(signal.aborted ? signal.reason : error))
+    pending.on('error', failed)
     pending.end(body)
   })
 }

@@ -16,11 +16,7 @@ export interface WebhookToSign {
 }
 
 /** The three headers of Standard Webhooks 1.0. */
-export interface WebhookHeaders {
-  readonly 'webhook-id': string
-  readonly 'webhook-timestamp': string
-  readonly 'webhook-signature': string
-}
+export type WebhookHeaders = Readonly<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>>
 
 /**
  * Signs a webhook with each of its secrets (Standard Webhooks 1.0: HMAC-SHA256 of `id.timestamp.body`, in base64). Throws INPUT_INVALID for an id or a time

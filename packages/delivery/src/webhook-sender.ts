@@ -47,8 +47,8 @@ export function createWebhookSender(options: WebhookSenderOptions): Sender {
 
   async function post(message: DeliveryMessage, { signal, evidence, untilGivenUp }: Attempt): Promise<DeliveryResult> {
     const own = webhookHeaders(message.headers)
-    const destination = await untilGivenUp(guard.admit(message.destination))
-    const signature = await untilGivenUp(sign(message, secrets))
+    const destination = await untilGivenUp(() => guard.admit(message.destination))
+    const signature = await untilGivenUp(() => sign(message, secrets))
     const headers = { accept: '*/*', 'content-type': 'application/json', ...own, 'user-agent': userAgent, ...signature }
     const body = Buffer.from(message.body)
     const answer = await exchange({ destination, headers, body, signal, answerMs, ca })
