@@ -21,10 +21,14 @@ const MAX_CORE_BYTES = 30_000
 /** The same of the jobs in the box, which `@leora-jobs/core/jobs` adds. */
 const MAX_JOBS_BYTES = 20_000
 
+/** And of what is decided about effects on their way out, which `@leora-jobs/core/delivery` adds. */
+const MAX_DELIVERY_BYTES = 4_000
+
 /** Of each package: the tarball, and what is in it, in bytes. */
 const MAX_TARBALL_BYTES = {
   'leora-jobs': [70_000, 300_000],
   '@leora-jobs/core': [80_000, 350_000],
+  '@leora-jobs/delivery': [15_000, 50_000],
   '@leora-jobs/github-actions': [15_000, 40_000],
   '@leora-jobs/pglite': [10_000, 30_000],
   '@leora-jobs/postgres': [90_000, 450_000],
@@ -114,9 +118,11 @@ async function checkBundles() {
   const external = ['zod', 'date-fns']
   const core = await bundledBytes(join(root, 'packages/core/src/index.ts'), { external })
   const jobs = await bundledBytes(join(root, 'packages/core/src/jobs/index.ts'), { external })
+  const delivery = await bundledBytes(join(root, 'packages/core/src/delivery/index.ts'), { external })
   return [
     isWithin('@leora-jobs/core gzipped', core, MAX_CORE_BYTES, kB),
     isWithin('@leora-jobs/core/jobs gzipped', jobs, MAX_JOBS_BYTES, kB),
+    isWithin('@leora-jobs/core/delivery gzipped', delivery, MAX_DELIVERY_BYTES, kB),
   ].every(Boolean)
 }
 

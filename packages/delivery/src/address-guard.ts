@@ -12,7 +12,7 @@ export interface AddressGuardOptions {
   readonly allowInternal?: readonly string[]
   /** Whether http may be used: never, for what `allowInternal` names, or always. @default 'never' */
   readonly http?: 'never' | 'internal' | 'always'
-  /** @default 443 and 8443, and for http 80 and 8080 */
+  /** Ports that may be called, internal or not. @default 443 and 8443, and for http 80 and 8080 */
   readonly ports?: readonly number[]
   /** Finds all addresses of a host name. @default the system's resolver */
   readonly lookup?: LookupAddresses

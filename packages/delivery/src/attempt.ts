@@ -2,12 +2,12 @@ import type { DeliveryEvidence, DeliveryFailureCode, DeliveryResult } from '@leo
 import { Refusal } from './refusal.ts'
 
 /** Thrown into an attempt when its time is up. */
-export class TimedOut extends Error {
+class TimedOut extends Error {
   override readonly name = 'TimedOut'
 }
 
 /** Thrown into an attempt when whoever asked for it wants it no longer. */
-export class Aborted extends Error {
+class Aborted extends Error {
   override readonly name = 'Aborted'
 }
 

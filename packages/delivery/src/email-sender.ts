@@ -36,6 +36,7 @@ export interface MailTransport {
 
 /** How e-mail is sent. */
 export interface EmailSenderOptions {
+  /** What nodemailer's `createTransport` returns. */
   readonly transport: MailTransport
   /** An address, or a name and an address: `Leora <jobs@example.com>`. */
   readonly from: string

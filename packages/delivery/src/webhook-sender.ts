@@ -29,7 +29,7 @@ export interface WebhookSenderOptions extends AddressGuardOptions {
   readonly timeoutMs?: number
   /** How long the body of the answer is waited for, of which only the beginning is kept; the status counts without it. @default 2000 */
   readonly answerMs?: number
-  /** @default 'leora-jobs' */
+  /** What receivers see as `user-agent`. @default 'leora-jobs' */
   readonly userAgent?: string
   /** Certificate authorities in PEM, instead of the ones that Node trusts. */
   readonly ca?: string | readonly string[]
