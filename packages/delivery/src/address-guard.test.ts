@@ -203,8 +203,15 @@ describe('what is internal and allowed', () => {
     ['a range, for a name in it', '10.2.0.0/16', 'https://hooks.corp.example/', '10.2.3.4', ['10.2.3.4']],
     ['a name', 'Hooks.internal.', 'https://hooks.internal/', '10.9.9.9', ['10.9.9.9']],
     ['a name in any script', 'Weingüter.example', 'https://weingüter.example/', '10.9.9.9', ['10.9.9.9']],
-    ['a name, not its neighbour', 'hooks.internal', 'https://xhooks.internal/', '10.9.9.9', /^ADDRESS_REFUSED/],
-    ['a name, not its children', 'hooks.internal', 'https://a.hooks.internal/', '10.9.9.9', /^ADDRESS_REFUSED/],
+    ['a name, not its neighbour', 'hooks.example.com', 'https://xhooks.example.com/', '10.9.9.9', /^ADDRESS_REFUSED/],
+    ['a name, not its children', 'hooks.example.com', 'https://a.hooks.example.com/', '10.9.9.9', /^ADDRESS_REFUSED/],
+    [
+      'a name of .internal, not its children',
+      'hooks.internal',
+      'https://a.hooks.internal/',
+      '8.8.8.8',
+      /^ADDRESS_REFUSED/,
+    ],
     ['all of IPv6, which is not IPv4', '::/0', 'https://10.0.0.1/', undefined, /^ADDRESS_REFUSED/],
   ])('%s: %s', async (_what, entry, url, resolved, expected) => {
     const options = { allowInternal: [entry], ...(resolved === undefined ? {} : { lookup: resolving(resolved) }) }

@@ -21,8 +21,6 @@ function isTls(code: string): boolean {
   )
 }
 
-/** Where several addresses were tried, the error of the first. */
 function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0])
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

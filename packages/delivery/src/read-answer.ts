@@ -17,7 +17,6 @@ export function readAnswer(
     const finish = () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', finish)
-      message.destroy()
       resolve(new TextDecoder().decode(Buffer.concat(chunks)))
     }
     const timer = setTimeout(finish, answerMs)

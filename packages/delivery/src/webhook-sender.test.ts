@@ -186,14 +186,17 @@ describe('a receiver that is slow, huge, or gone', () => {
   })
 
   it('has a body without end: the status counts, and the connection is closed', async () => {
-    const { receiver, result } = await exchangeWith((response) => {
-      response.writeHead(200)
-      const more = () => {
-        while (!response.destroyed && response.write('x'.repeat(65_536)));
-        if (!response.destroyed) response.once('drain', more)
-      }
-      more()
-    })
+    const { receiver, result } = await exchangeWith(
+      (response) => {
+        response.writeHead(200)
+        const more = () => {
+          while (!response.destroyed && response.write('x'.repeat(65_536)));
+          if (!response.destroyed) response.once('drain', more)
+        }
+        more()
+      },
+      { answerMs: 60_000 },
+    )
     expect(result).toMatchObject({ outcome: 'delivered', evidence: { status: 200, excerpt: `${'x'.repeat(499)}…` } })
     await receiver.allClosed()
   })
@@ -216,6 +219,23 @@ describe('a receiver that is slow, huge, or gone', () => {
       response.writeHead(200, { 'content-length': '100' }).write('half', () => response.destroy())
     })
     expect(half.result).toMatchObject({ outcome: 'delivered', evidence: { status: 200, excerpt: 'half' } })
+  })
+
+  it('has an address that is dead: the next one is tried', async () => {
+    const receiver = await startReceiver(answering(200))
+    const addresses = [
+      { address: '::1', family: 6 },
+      { address: '127.0.0.1', family: 4 },
+    ] as const
+    const options = { allowInternal: ['hooks.example.test'], lookup: async () => addresses }
+    const sent = await senderTo(receiver, options).send(webhookTo(`http://hooks.example.test:${receiver.port}/`))
+    expect(sent).toMatchObject({ outcome: 'delivered', evidence: { address: '127.0.0.1' } })
+    const { port } = await closedPort()
+    expect(await senderTo({ port }, options).send(webhookTo(`http://hooks.example.test:${port}/`))).toMatchObject({
+      outcome: 'retry',
+      code: 'CONNECTION_FAILED',
+      message: expect.stringMatching(/^hooks\.example\.test: there was no connection \(E\w+\)\.$/),
+    })
   })
 
   it('is not there: tried again', async () => {
