@@ -1,48 +1,32 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createPortal, type Portal } from '../../packages/cli/test/support/portal.ts'
 import { runCli } from '../../packages/cli/test/support/run-cli.ts'
-import { appFolder, buildApp, type NextServer, startApp } from './next-server.ts'
+import { callAsVercel } from './call-as-vercel.ts'
+import { type NextServer, nextApp } from './next-app.ts'
 
+const appFolder = fileURLToPath(new URL('../../examples/next-app/', import.meta.url))
+const example = nextApp(appFolder)
 const secret = 'correct-horse-battery-staple'
 let portal: Portal
 
 beforeAll(async () => {
   portal = await createPortal(inject('postgresUrl'))
   await portal.addTenant('acme')
-  await buildApp()
+  await example.build()
 }, 240_000)
 
 afterAll(() => portal.drop())
 
-/** A request as Vercel's scheduler sends it. */
-async function fire({ url }: NextServer, path = '/api/jobs/tick', authorization: string | null = `Bearer ${secret}`) {
-  const response = await fetch(url + path, {
-    redirect: 'manual',
-    headers: {
-      'user-agent': 'vercel-cron/1.0',
-      'x-vercel-cron-schedule': '0 2 * * *',
-      ...(authorization !== null && { authorization }),
-    },
-  })
-  const { status, headers } = response
-  return { status, cache: headers.get('cache-control'), body: (await response.json()) as unknown }
-}
-
-async function withApp(variables: Readonly<Record<string, string>>, work: (app: NextServer) => Promise<void>) {
-  const app = await startApp({ DATABASE_URL: portal.url, ...variables })
-  try {
-    await work(app)
-  } finally {
-    await app.stop()
-  }
-}
+const fire = ({ url }: NextServer, path = '/api/jobs/tick', bearer: string | null = secret) =>
+  callAsVercel(url + path, bearer)
 
 it('built and started, the example runs the due jobs when it is called as Vercel calls it; a wrong secret runs nothing', async () => {
-  await withApp({ CRON_SECRET: secret }, async (app) => {
+  await example.serve({ DATABASE_URL: portal.url, CRON_SECRET: secret }, async (app) => {
     const before = await portal.snapshot()
-    for (const authorization of [null, 'Bearer wrong', 'Bearer ']) {
-      expect(await fire(app, '/api/jobs/tick', authorization)).toMatchObject({ status: 401, cache: 'no-store' })
+    for (const wrong of [null, 'wrong', '']) {
+      expect(await fire(app, '/api/jobs/tick', wrong)).toMatchObject({ status: 401, cache: 'no-store' })
     }
     // Next.js answers HEAD by what it has for GET
     const head = await fetch(`${app.url}/api/jobs/tick`, {
@@ -71,10 +55,10 @@ it('built and started, the example runs the due jobs when it is called as Vercel
 })
 
 it('503 where no secret is set, 403 on a preview deployment', async () => {
-  await withApp({}, async (app) => {
+  await example.serve({ DATABASE_URL: portal.url }, async (app) => {
     expect(await fire(app)).toMatchObject({ status: 503, body: { error: { details: { field: 'CRON_SECRET' } } } })
   })
-  await withApp({ CRON_SECRET: secret, VERCEL_ENV: 'preview' }, async (app) => {
+  await example.serve({ DATABASE_URL: portal.url, CRON_SECRET: secret, VERCEL_ENV: 'preview' }, async (app) => {
     expect(await fire(app)).toMatchObject({ status: 403, body: { error: { code: 'DEPLOYMENT_REFUSED' } } })
   })
 })

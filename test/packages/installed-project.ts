@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -6,15 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PackageManager } from './package-managers.ts'
 import { type PackedPackage, packAll } from './packed-packages.ts'
+import { type Printed, runAsUser } from './run-as-user.ts'
 import { type Registry, serveRegistry } from './serve-registry.ts'
 import { userEnvironment } from './user-environment.ts'
-
-/** What a command printed, and how it ended. */
-export interface Printed {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** An empty project in which our packages have been installed. */
 export interface InstalledProject {
@@ -61,7 +55,7 @@ export async function installProject(
   const folder = mkdtempSync(join(tmpdir(), 'leora-consumer-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   const env = userEnvironment(node, manager.env)
-  const run = ([command, args]: readonly [string, readonly string[]]) => runIn(folder, command, args, env)
+  const run = ([command, args]: readonly [string, readonly string[]]) => runAsUser(folder, command, args, env)
   cpSync(consumer, folder, { recursive: true })
   const files = { 'package.json': '{ "name": "consumer", "private": true }', ...manager.files(registry.url) }
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
@@ -78,13 +72,4 @@ export async function installProject(
     compile: (tsconfig) => run(['node', [tsc, '-p', tsconfig]]),
     remove,
   }
-}
-
-function runIn(cwd: string, command: string, args: readonly string[], env: Record<string, string>): Promise<Printed> {
-  return new Promise((resolve) => {
-    execFile(command, [...args], { cwd, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
-      resolve({ code, stdout, stderr })
-    })
-  })
 }

@@ -43,7 +43,7 @@ it('ends quietly where its reader has enough', () => {
 it('says what every command does and takes', async () => {
   const top = await runCli(['--help'])
   expect(top.code).toBe(0)
-  for (const command of ['demo', 'run', 'list', 'explain', 'runs', 'migrate', 'doctor', 'generate']) {
+  for (const command of ['init', 'demo', 'run', 'list', 'explain', 'runs', 'migrate', 'doctor', 'generate']) {
     expect(top.stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
     const help = await runCli([command, '--help'])
     expect(help.code).toBe(0)

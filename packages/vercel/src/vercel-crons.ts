@@ -48,7 +48,7 @@ function eachSchedule(jobs: readonly Scheduled[], basePath: string, hourlyTick: 
     crons.push({ path: `${basePath}/tick`, schedule: `${minutes.includes('*') ? '*' : minutes.join(',')} * * * *` })
   else
     notes.push(
-      'What pauses or fails goes on with the next of these; --hourly-tick adds one that sees to it within the hour.',
+      'What pauses or fails goes on with the next of these; `leora-jobs generate vercel --hourly-tick` adds one that sees to it within the hour.',
     )
   if (zoned.length > 0)
     notes.push(`The hourly tick starts what is due in its tenants' time, or in another zone's: ${named(zoned)}.`)

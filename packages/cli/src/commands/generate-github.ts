@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-code.ts'
+import { writePlanned } from '../generate/file-plan.ts'
+import { planWorkflows } from '../generate/plan-workflows.ts'
 import { formatDiff } from '../output/format-diff.ts'
-import { describeProject, from } from '../settings/describe-project.ts'
 
 export interface GenerateGithubFlags {
   readonly check?: true | undefined
@@ -14,21 +13,12 @@ export async function generateGithub(
   { config, configFile, terminal }: CommandContext,
   flags: GenerateGithubFlags,
 ): Promise<number> {
-  const { detectInstallation, generateWorkflows } = await import('@leora-jobs/github-actions')
-  const app = await config()
-  const found = describeProject(process.cwd())
-  const { root, folder, lockfileFolder } = found
-  const installation = detectInstallation({
-    ...found,
-    lockfileFolder: from(resolve(root, folder), resolve(root, lockfileFolder)),
-  })
-  const project = { ...found, installation, ...(configFile !== undefined && { configFile }) }
-  const files = generateWorkflows(app.jobs, { ...app.config.github, project }).map(({ path, text }) => {
-    const before = read(join(root, path))
-    const isSame = before === text
+  const files = (await planWorkflows(await config(), configFile)).map((plan) => {
+    const { file, before, after } = plan
+    const isSame = before === after
     const isWritten = !isSame && !flags.check
-    if (isWritten) write(join(root, path), text)
-    return { file: path, isCurrent: isSame || isWritten, isWritten, diff: formatDiff(before ?? '', text) }
+    if (isWritten) writePlanned(plan)
+    return { file, isCurrent: isSame || isWritten, isWritten, diff: formatDiff(before ?? '', after) }
   })
   if (terminal.json) {
     terminal.print(JSON.stringify({ files: files.map(({ diff, ...file }) => file) }, null, 2))
@@ -44,14 +34,4 @@ export async function generateGithub(
     }
   }
   return files.every(({ isCurrent }) => isCurrent) ? exitCodes.ok : exitCodes.checkFailed
-}
-
-/** As git stores it: a checkout on Windows may have other line ends. */
-function read(path: string): string | null {
-  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : null
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
 }

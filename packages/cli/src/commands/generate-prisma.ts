@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-code.ts'
+import { readGenerated, writePlanned } from '../generate/file-plan.ts'
 import { formatDiff } from '../output/format-diff.ts'
 import { prismaModels } from '../prisma/prisma-models.ts'
 import { resultTables } from '../prisma/result-tables.ts'
@@ -23,13 +23,10 @@ export async function generatePrisma(
     return exitCodes.ok
   }
   const path = resolve(file)
-  const before = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : null
+  const before = readGenerated(path)
   const isSame = before === text
   const isWritten = !isSame && !check
-  if (isWritten) {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
-  }
+  if (isWritten) writePlanned({ file, path, before, after: text })
   if (terminal.json) terminal.print(JSON.stringify({ file, isCurrent: isSame || isWritten, isWritten }, null, 2))
   else if (isSame || isWritten) terminal.print(`${file} is ${isWritten ? 'written' : 'up to date'}.`)
   else terminal.print(`${file} is not what the results need:\n${formatDiff(before ?? '', text)}`)

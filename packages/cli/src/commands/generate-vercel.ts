@@ -1,9 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { LeoraError } from '@leora-jobs/core'
-import type { VercelCron } from '@leora-jobs/vercel'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes } from '../exit-code.ts'
+import { writePlanned } from '../generate/file-plan.ts'
+import { planVercelJson } from '../generate/plan-vercel-json.ts'
 import { formatDiff } from '../output/format-diff.ts'
 
 export interface GenerateVercelFlags {
@@ -14,28 +13,21 @@ export interface GenerateVercelFlags {
   readonly hourlyTick?: true | undefined
 }
 
-const file = 'vercel.json'
-
 /** Writes the cron jobs of the jobs into vercel.json, and leaves everything else in it as it is; `--check` only compares. */
 export async function generateVercel(
   { config, terminal }: CommandContext,
   flags: GenerateVercelFlags,
 ): Promise<number> {
   refuseUnready(flags)
-  const { vercelCrons, editVercelJson } = await import('@leora-jobs/vercel')
-  const basePath = flags.basePath.replace(/\/+$/, '')
-  const { crons, notes } = vercelCrons((await config()).jobs, {
+  const plan = await planVercelJson((await config()).jobs, {
     plan: flags.plan,
-    basePath,
+    basePath: flags.basePath.replace(/\/+$/, ''),
     hourlyTick: flags.hourlyTick ?? false,
   })
-  refuseProgram(crons)
-  const path = resolve(file)
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : null
-  const after = editVercelJson(before, crons, basePath)
+  const { file, before, after, crons, notes } = plan
   const isSame = before === after
   const isWritten = !isSame && !flags.check
-  if (isWritten) writeFileSync(path, after)
+  if (isWritten) writePlanned(plan)
   if (terminal.json)
     terminal.print(JSON.stringify({ file, isCurrent: isSame || isWritten, isWritten, crons, notes }, null, 2))
   else {
@@ -48,16 +40,6 @@ export async function generateVercel(
     for (const note of notes) terminal.say(`Note: ${note}`)
   }
   return isSame || isWritten ? exitCodes.ok : exitCodes.checkFailed
-}
-
-/** A project is configured by vercel.json or by a program, never by both. */
-function refuseProgram(crons: readonly VercelCron[]): void {
-  const program = ['vercel.ts', 'vercel.mts', 'vercel.js', 'vercel.mjs', 'vercel.cjs'].find((name) =>
-    existsSync(resolve(name)),
-  )
-  if (program === undefined) return
-  const message = `This project has a ${program}, which is a program: nothing was written. Put these cron jobs into it: ${JSON.stringify(crons)}.`
-  throw new LeoraError('CONFIG_INVALID', message, { details: { field: program, crons } })
 }
 
 function refuseUnready({ target, basePath }: GenerateVercelFlags): void {

@@ -4,11 +4,16 @@ import { pathToFileURL } from 'node:url'
 import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import { type App, type Config, defineConfig } from '../define-config.ts'
 
-const names = ['leora-jobs.config.ts', 'leora-jobs.config.mts', 'leora-jobs.config.js', 'leora-jobs.config.mjs']
+export const configFileNames = [
+  'leora-jobs.config.ts',
+  'leora-jobs.config.mts',
+  'leora-jobs.config.js',
+  'leora-jobs.config.mjs',
+]
 
 /** The application's jobs: of the file named, of the one in the working directory, or the ones in the box. */
 export async function loadConfig(file: string | undefined): Promise<App> {
-  const path = file === undefined ? names.map((name) => resolve(name)).find(existsSync) : resolve(file)
+  const path = file === undefined ? configFileNames.map((name) => resolve(name)).find(existsSync) : resolve(file)
   if (path === undefined) return defineConfig()
   if (!existsSync(path)) {
     throw new LeoraError('INPUT_INVALID', `config: there is no file '${file}'.`, { details: { field: 'config' } })
