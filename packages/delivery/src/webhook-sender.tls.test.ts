@@ -8,7 +8,7 @@ import { createWebhookSender } from './webhook-sender.ts'
 const name = 'hooks.example.test'
 
 /** Sends to a server that shows this certificate, under a name that resolves to it. */
-async function sendTo(certificate: Certificate | undefined, ca?: string | readonly string[]) {
+async function sendTo(certificate: Certificate | undefined, ca?: string | readonly string[], host = name) {
   const receiver = await startReceiver((response) => response.end('ok'), certificate)
   const sender = createWebhookSender({
     secrets: [secret],
@@ -17,7 +17,7 @@ async function sendTo(certificate: Certificate | undefined, ca?: string | readon
     lookup: async () => [{ address: '127.0.0.1', family: 4 }],
     ...(ca === undefined ? {} : { ca }),
   })
-  const result = await sender.send(webhookTo(`https://${name}:${receiver.port}/`))
+  const result = await sender.send(webhookTo(`https://${host}:${receiver.port}/`))
   return { receiver, result }
 }
 
@@ -53,6 +53,15 @@ describe('TLS', () => {
     expect(result).toMatchObject({ outcome: 'retry', code: 'TLS_FAILED', message: `${name}: TLS failed (${code}).` })
     expect(receiver.requests).toEqual([])
     await receiver.allClosed()
+  })
+
+  it('is about the address where there is no name', async () => {
+    const [own, other] = [await certificateFor('127.0.0.1'), await certificateFor(name)]
+    expect((await sendTo(own, own.cert, '127.0.0.1')).result).toMatchObject({ outcome: 'delivered' })
+    expect((await sendTo(other, other.cert, '127.0.0.1')).result).toMatchObject({
+      outcome: 'retry',
+      code: 'TLS_FAILED',
+    })
   })
 
   it('that a server does not speak: nothing is sent, and it is tried again', async () => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { generate } from 'selfsigned'
 
 /** A certificate that signs itself, and its key, in PEM. */
@@ -6,13 +7,15 @@ export interface Certificate {
   readonly key: string
 }
 
-/** Makes a certificate for a name, for one day from `notBefore`. */
+/** Makes a certificate for a name or an address, for one day from `notBefore`. */
 export async function certificateFor(name: string, notBefore = new Date(Date.now() - 3_600_000)): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     notBeforeDate: notBefore,
     notAfterDate: new Date(notBefore.getTime() + 86_400_000),
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+    extensions: [
+      { name: 'subjectAltName', altNames: [isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name }] },
+    ],
   })
   return { cert, key }
 }
