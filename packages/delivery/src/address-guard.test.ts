@@ -212,6 +212,29 @@ describe('what is internal and allowed', () => {
       '8.8.8.8',
       /^ADDRESS_REFUSED/,
     ],
+    ['link-local', '169.254.0.0/16', 'https://169.254.1.1/', undefined, ['169.254.1.1']],
+    [
+      'link-local, which is not the metadata',
+      '169.254.0.0/16',
+      'https://169.254.169.254/',
+      undefined,
+      /^ADDRESS_REFUSED/,
+    ],
+    [
+      'everything, which is not the metadata',
+      '0.0.0.0/0',
+      'https://hooks.example.com/',
+      '169.254.169.254',
+      /cloud metadata/,
+    ],
+    [
+      'a name, which is not the metadata',
+      'hooks.example.com',
+      'https://hooks.example.com/',
+      'fd00:ec2::254',
+      /cloud metadata/,
+    ],
+    ['the metadata by itself', '169.254.169.254', 'https://169.254.169.254/', undefined, ['169.254.169.254']],
     ['all of IPv6, which is not IPv4', '::/0', 'https://10.0.0.1/', undefined, /^ADDRESS_REFUSED/],
   ])('%s: %s', async (_what, entry, url, resolved, expected) => {
     const options = { allowInternal: [entry], ...(resolved === undefined ? {} : { lookup: resolving(resolved) }) }

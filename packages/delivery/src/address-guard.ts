@@ -1,14 +1,17 @@
 import { isIP } from 'node:net'
 import { LeoraError } from '@leora-jobs/core'
 import { addressKind } from './address-kind.ts'
-import { type AddressRange, addressRange } from './address-range.ts'
+import { readAllowList } from './allow-list.ts'
 import { type Destination, readDestination } from './destination.ts'
 import { type LookupAddresses, lookupAddresses, type ResolvedAddress } from './lookup-addresses.ts'
 import { Refusal } from './refusal.ts'
 
 /** Where webhooks may go. */
 export interface AddressGuardOptions {
-  /** Internal destinations that may be reached all the same: host names, IP addresses, or ranges such as 10.2.0.0/16. @default none */
+  /**
+   * Internal destinations that may be reached all the same: host names, IP addresses, or ranges such as 10.2.0.0/16. A cloud's metadata address has to be named
+   * by itself. @default none
+   */
   readonly allowInternal?: readonly string[]
   /** Whether http may be used: never, for what `allowInternal` names, or always. @default 'never' */
   readonly http?: 'never' | 'internal' | 'always'
@@ -35,11 +38,17 @@ export interface AddressGuard {
 /** Throws CONFIG_INVALID for options that cannot be meant. */
 export function createAddressGuard(options: AddressGuardOptions = {}): AddressGuard {
   const { http = 'never', ports, lookup = lookupAddresses } = options
-  const allowed = (options.allowInternal ?? []).map(readAllowed)
+  const allowed = readAllowList(options.allowInternal ?? [])
   const invalidPort = ports?.find((port) => !Number.isInteger(port) || port < 1 || port > 65_535)
-  if (invalidPort !== undefined) throw invalid('ports', String(invalidPort), 'port numbers from 1 to 65535')
-  const isAllowed = (host: string, address: string) =>
-    allowed.some((entry) => (typeof entry === 'string' ? entry === host : entry.has(address)))
+  if (invalidPort !== undefined) {
+    throw new LeoraError(
+      'CONFIG_INVALID',
+      `ports: '${invalidPort}' is not known; allowed: port numbers from 1 to 65535.`,
+      {
+        details: { field: 'ports', allowed: 'port numbers from 1 to 65535' },
+      },
+    )
+  }
 
   return {
     async admit(url) {
@@ -54,13 +63,12 @@ export function createAddressGuard(options: AddressGuardOptions = {}): AddressGu
           `${host}: port ${port} is not allowed; allowed: ${openPorts.join(', ')} (option \`ports\`)`,
         )
       }
-      const isNamed = allowed.includes(host)
-      if (!isNamed && isIP(host) === 0) refuseInternalName(host)
+      if (isIP(host) === 0 && !allowed.hasName(host)) refuseInternalName(host)
       const addresses =
         isIP(host) === 0 ? await lookup(host) : [{ address: host, family: isIP(host) === 4 ? 4 : 6 } as const]
       if (addresses.length === 0) throw Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' })
       for (const { address } of addresses) {
-        if (isAllowed(host, address)) continue
+        if (allowed.has(host, address)) continue
         const kind = addressKind(address)
         if (kind !== 'public') throw refusedAddress(host, address, kind)
         if (!isSecure && http === 'internal') {
@@ -82,22 +90,4 @@ function refuseInternalName(host: string): void {
 function refusedAddress(host: string, address: string, kind: string): Refusal {
   const what = host === address ? host : `${host}: it resolves to ${address}, which`
   return new Refusal('ADDRESS_REFUSED', `${what} is not public (${kind}); \`allowInternal\` can name it`)
-}
-
-/** A host name as a text, or a range. */
-function readAllowed(entry: string): string | AddressRange {
-  const range = addressRange(entry)
-  if (range) return range
-  if (/^[\p{L}\p{M}\p{N}_.-]+$/u.test(entry) && URL.canParse(`https://${entry}`)) {
-    // in the spelling of a destination's host
-    const host = new URL(`https://${entry}`).hostname.replace(/\.$/, '')
-    if (isIP(host) === 0) return host
-  }
-  throw invalid('allowInternal', entry, 'host names, IP addresses, and ranges such as 10.2.0.0/16')
-}
-
-function invalid(field: string, value: string, allowed: string): LeoraError {
-  return new LeoraError('CONFIG_INVALID', `${field}: '${value}' is not known; allowed: ${allowed}.`, {
-    details: { field, allowed },
-  })
 }

@@ -132,7 +132,7 @@ function secretFailure(error: unknown) {
 
 function redirectHost(location: string | undefined, host: string): string {
   const base = `https://${host.includes(':') ? `[${host}]` : host}`
-  return location !== undefined && URL.canParse(location, base) ? new URL(location, base).host : 'nowhere'
+  return location !== undefined && URL.canParse(location, base) ? new URL(location, base).host.slice(0, 255) : 'nowhere'
 }
 
 /** The host as far as there is one, for messages. */

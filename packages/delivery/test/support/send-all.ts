@@ -8,7 +8,7 @@ const sender = createWebhookSender({
   allowInternal: ['127.0.0.1'],
   http: 'internal',
   ports: urls.map((url) => Number(new URL(url).port)),
-  timeoutMs: 300,
+  timeoutMs: 1_000,
   answerMs: 100,
 })
 const results = await Promise.all(urls.map((url) => sender.send(webhookTo(url))))
