@@ -17,6 +17,7 @@ const RULES = {
   pglite: { ours: ['core', 'postgres'], external: ['@electric-sql/pglite'], builtins: true },
   vercel: { ours: ['core'], external: 'declared', builtins: true },
   'github-actions': { ours: ['core'], external: 'declared', builtins: true },
+  delivery: { ours: ['core'], external: 'declared', builtins: true },
   observability: { ours: ['core'], external: 'declared', builtins: true },
   cli: {
     ours: ['core', 'postgres', 'pglite', 'vercel', 'github-actions', 'observability', 'distributor'],

@@ -25,10 +25,14 @@ const MAX_JOB_BYTES = {
   calculateBurnRates: 20_000,
 }
 
+/** And of what is decided about effects on their way out, which `@leora-jobs/core/delivery` adds. */
+const MAX_DELIVERY_BYTES = 4_000
+
 /** Of each package: the tarball, and what is in it, in bytes. */
 const MAX_TARBALL_BYTES = {
   'leora-jobs': [70_000, 300_000],
   '@leora-jobs/core': [110_000, 400_000],
+  '@leora-jobs/delivery': [15_000, 50_000],
   '@leora-jobs/github-actions': [15_000, 40_000],
   '@leora-jobs/pglite': [10_000, 30_000],
   '@leora-jobs/postgres': [90_000, 450_000],
@@ -119,7 +123,11 @@ function checkDependencies() {
 async function checkBundles() {
   const external = ['zod', 'date-fns']
   const core = await bundledBytes(join(root, 'packages/core/src/index.ts'), { external })
-  const results = [isWithin('@leora-jobs/core gzipped', core, MAX_CORE_BYTES, kB)]
+  const delivery = await bundledBytes(join(root, 'packages/core/src/delivery/index.ts'), { external })
+  const results = [
+    isWithin('@leora-jobs/core gzipped', core, MAX_CORE_BYTES, kB),
+    isWithin('@leora-jobs/core/delivery gzipped', delivery, MAX_DELIVERY_BYTES, kB),
+  ]
   for (const [only, limit] of Object.entries(MAX_JOB_BYTES)) {
     const job = await bundledBytes(join(root, 'packages/core/src/jobs/index.ts'), { external, only })
     results.push(isWithin(`  ${only} of @leora-jobs/core/jobs`, job, limit, kB))

@@ -89,6 +89,14 @@ ${saleSection(jobs[0].policy)}
 
 ${interfaceSection('`createVercelHandler(app, options)`', 'Of `@leora-jobs/vercel`.', 'packages/vercel/src/handler-options.ts', 'VercelHandlerOptions')}
 
+${interfaceSection('`createWebhookSender(options)`', 'Of `@leora-jobs/delivery`; [what it does](webhooks.md).', 'packages/delivery/src/webhook-sender.ts', 'WebhookSenderOptions')}
+
+### Where webhooks may go, in the same options
+
+${interfaceSection('', '', 'packages/delivery/src/address-guard.ts', 'AddressGuardOptions').replace(/^## \n\n\n\n/, '')}
+
+${interfaceSection('`createEmailSender(options)`', 'Of `@leora-jobs/delivery`.', 'packages/delivery/src/email-sender.ts', 'EmailSenderOptions')}
+
 ${interfaceSection('`github`, in the config', 'What `generate github` leaves to the project.', 'packages/github-actions/src/workflow-options.ts', 'WorkflowOptions')}
 `
 

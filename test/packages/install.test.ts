@@ -32,6 +32,7 @@ const cells = process.env.LEORA_PACKAGES === 'all' ? all : usual
 const ourPackages = [
   'leora-jobs',
   '@leora-jobs/core',
+  '@leora-jobs/delivery',
   '@leora-jobs/github-actions',
   '@leora-jobs/pglite',
   '@leora-jobs/postgres',
@@ -40,6 +41,8 @@ const ourPackages = [
 const functions = [
   'createRunner',
   'table',
+  'senderByKind',
+  'createWebhookSender',
   'generateWorkflows',
   'createPgliteDatabase',
   'createPostgresDatabase',

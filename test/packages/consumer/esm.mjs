@@ -1,5 +1,7 @@
 import { createRunner, table } from '@leora-jobs/core'
+import { senderByKind } from '@leora-jobs/core/delivery'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
+import { createWebhookSender } from '@leora-jobs/delivery'
 import { generateWorkflows } from '@leora-jobs/github-actions'
 import { createPgliteDatabase } from '@leora-jobs/pglite'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
@@ -9,6 +11,8 @@ import { builtInJobs, defineConfig, defineJob, createRunner as fromUmbrella } fr
 const found = {
   createRunner,
   table,
+  senderByKind,
+  createWebhookSender,
   generateWorkflows,
   createPgliteDatabase,
   createPostgresDatabase,

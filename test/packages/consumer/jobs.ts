@@ -1,4 +1,6 @@
+import type { DeliveryResult, Sender } from '@leora-jobs/core/delivery'
 import { type AccountTypesPolicy, accountTypesPolicy } from '@leora-jobs/core/jobs'
+import { createEmailSender, createWebhookSender, type MailTransport, verifyWebhook } from '@leora-jobs/delivery'
 import { generateWorkflows } from '@leora-jobs/github-actions'
 import { createPgliteDatabase, type PgliteDatabase } from '@leora-jobs/pglite'
 import { createPostgresDatabase, standardSource } from '@leora-jobs/postgres'
@@ -46,6 +48,12 @@ export const database = createPostgresDatabase({ connection: { url: '' }, source
 
 export const accountTypes: AccountTypesPolicy = accountTypesPolicy.parse({})
 export const workflows = generateWorkflows
+
+export const webhooks: Sender = createWebhookSender({ secrets: () => [] })
+export const mails = (transport: MailTransport): Sender => createEmailSender({ transport, from: 'jobs@example.com' })
+export const isOver = ({ outcome }: DeliveryResult): boolean => outcome !== 'retry'
+export const idOf = (request: Request, body: string): string =>
+  verifyWebhook({ headers: request.headers, body, secrets: [] }).id
 
 export function openEmbedded(): Promise<PgliteDatabase> {
   return createPgliteDatabase({ directory: 'memory' })

@@ -1,5 +1,7 @@
 const found = {
   ...require('@leora-jobs/core'),
+  ...require('@leora-jobs/core/delivery'),
+  ...require('@leora-jobs/delivery'),
   ...require('@leora-jobs/github-actions'),
   ...require('@leora-jobs/pglite'),
   ...require('@leora-jobs/postgres'),
@@ -11,6 +13,8 @@ const { updateAccountTypes } = require('@leora-jobs/core/jobs')
 const wanted = [
   'createRunner',
   'table',
+  'senderByKind',
+  'createWebhookSender',
   'generateWorkflows',
   'createPgliteDatabase',
   'createPostgresDatabase',

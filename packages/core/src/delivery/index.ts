@@ -1,0 +1,19 @@
+// Effects on their way out: the port, and what is decided about them without sending anything
+
+export type {
+  DeliveryEvidence,
+  DeliveryFailure,
+  DeliveryFailureCode,
+  DeliveryMessage,
+  DeliveryResult,
+  EffectKind,
+  Sender,
+} from '../ports/delivery.ts'
+export type { RetryRule } from '../retry.ts'
+export { type EmailContent, emailContent } from './email-content.ts'
+export { excerpt, withoutControls } from './excerpt.ts'
+export { judgeStatus, type StatusVerdict } from './judge-status.ts'
+export { isMessageId } from './message-id.ts'
+export { deliveryRetryRule, nextAttemptDelayMs } from './next-attempt-delay.ts'
+export { longestRetryAfterSeconds, retryAfterSeconds } from './retry-after.ts'
+export { senderByKind } from './sender-by-kind.ts'
