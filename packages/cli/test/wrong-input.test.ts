@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate, standardSource } from '@leora-jobs/postgres'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { canary } from './support/canary.ts'
-import { createPortal, type Portal } from './support/portal.ts'
+import { createPortal, type Portal, withLogin } from './support/portal.ts'
 import { errorSchema } from './support/report-schema.ts'
 import { runCli, temporaryFolder } from './support/run-cli.ts'
 
@@ -145,6 +146,45 @@ describe('wrong input', () => {
     const url = `${portal.url}?pgbouncer=true&connection_limit=1&schema=public`
     const dry = await runCli([...run, ...tenant, '--dry-run'], { env: { DATABASE_URL: url } })
     expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('3 read, 3 changed') })
+  })
+
+  it('refuses to answer from nothing where the ledger is there, and the login may not read it', async () => {
+    const login = `cli_select_${randomBytes(6).toString('hex')}`
+    const script = (text: string) => portal.admin.transaction({}, (t) => t.script(text))
+    await script(
+      `create role ${login} login password '${canary}'; grant select on all tables in schema public to ${login}`,
+    )
+    try {
+      const given = { LEORA_JOBS_DATABASE_URL: withLogin(portal.adminUrl, login, canary) }
+      const nothing = `The schema leora_jobs is there, but '${login}' may not read it, so that`
+      const compared = `${nothing} a dry run or an explanation would compare with nothing`
+      const advice = `migrate --create-login\` made, or let this one read: grant leora_jobs_reader to ${login}`
+      await refuses([...run, ...tenant, '--dry-run'], 78, 'PERMISSION_DENIED', compared, given)
+      await refuses(
+        ['explain', 'update-account-types', '--record', 'Customer 1', ...tenant],
+        78,
+        'PERMISSION_DENIED',
+        advice,
+        given,
+      )
+      await refuses(['runs', 'list', ...tenant], 78, 'PERMISSION_DENIED', `${nothing} its runs`, given)
+      const undo = ['runs', 'undo', '019ca945-0000-7000-8000-000000000000', ...tenant, '--dry-run']
+      await refuses(undo, 78, 'PERMISSION_DENIED', `${nothing} its runs`, given)
+      const closed = `The schema leora_jobs is there, but closed to '${login}'`
+      await refuses([...run, ...tenant], 78, 'PERMISSION_DENIED', closed, given)
+      await refuses(['tick'], 78, 'PERMISSION_DENIED', closed, given)
+
+      await script(
+        `grant leora_jobs_reader to ${login}; revoke select on leora_jobs.account_classification from leora_jobs_reader`,
+      )
+      const target = 'The table "leora_jobs"."account_classification" is there, but'
+      await refuses([...run, ...tenant, '--dry-run'], 78, 'PERMISSION_DENIED', target, given)
+      await script('grant select on leora_jobs.account_classification to leora_jobs_reader')
+      const dry = await runCli([...run, ...tenant, '--dry-run'], { env: given })
+      expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('3 read, 3 changed') })
+    } finally {
+      await script(`drop owned by ${login}; drop role ${login}`)
+    }
   })
 
   it('refuses to write where nothing is migrated, and names the command', async () => {
