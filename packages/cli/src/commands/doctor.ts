@@ -46,7 +46,7 @@ async function examine({ config, database, environment }: CommandContext): Promi
   const [{ config: settings }, opened] = await Promise.all([config(), database()])
   const { defaultTenantSetting, diagnose, parseConnection } = await import('@leora-jobs/postgres')
   const connection = connectionFor(settings, environment)
-  return diagnose({
+  const findings = await diagnose({
     connect: (purpose) => opened.connect(purpose),
     target:
       connection === null ? null : parseConnection(typeof connection === 'function' ? await connection() : connection),
@@ -54,6 +54,14 @@ async function examine({ config, database, environment }: CommandContext): Promi
     assumeRole: connection === null ? 'leora_jobs_runner' : (settings.assumeRole ?? null),
     tenantSetting: settings.tenantSetting ?? defaultTenantSetting,
   })
+  return connection === null ? [isEmbedded, ...findings] : findings
+}
+
+/** An unset variable looks like a healthy database otherwise. */
+const isEmbedded: Finding = {
+  check: 'connection',
+  level: 'warning',
+  message: 'This is the embedded database: neither LEORA_JOBS_DATABASE_URL nor DATABASE_URL is set.',
 }
 
 interface Fixed {
