@@ -65,6 +65,9 @@ describe('migrate and doctor', () => {
       code: 4,
       stdout: expect.stringMatching(/^problem +role: .*\n +leora-jobs migrate --create-login/m),
     })
+    const quiet = await runCli(['doctor', '-q'], { env: { DATABASE_URL: portal.adminUrl } })
+    expect(quiet.stdout).toMatch(/^problem +role: /m)
+    expect(quiet.stdout).not.toMatch(/^(ok|note) /m)
     const down = await findings('postgres://u@127.0.0.1:9/db')
     expect(down).toMatchObject({
       code: 4,

@@ -78,6 +78,12 @@ describe('wrong input', () => {
       'RECORD_UNKNOWN',
       "no customer with the id '42'",
     ],
+    [
+      'a record in other case',
+      ['explain', 'update-account-types', ...tenant, '--record', 'customer 2'],
+      'RECORD_UNKNOWN',
+      "Did you mean 'Customer 2'",
+    ],
     ['a bad duration', [...run, ...tenant, '--timeout', 'soon'], 'INPUT_INVALID', "--timeout: 'soon' is not allowed"],
     ['an unknown flag', [...run, ...tenant, '--dryrun'], 'INPUT_INVALID', "unknown option '--dryrun'"],
     ['an unknown command', ['runn'], 'INPUT_INVALID', "unknown command 'runn'"],
@@ -93,6 +99,12 @@ describe('wrong input', () => {
     const policies = "{ 'update-account-types': { type: { activeDays: 'many' } } }"
     writeFileSync(join(cwd, 'leora-jobs.config.mjs'), `export default { policies: ${policies} }\n`)
     await refuses([...run, ...tenant], 78, 'POLICY_INVALID', 'policy.type.activeDays', {}, cwd)
+    writeFileSync(
+      join(cwd, 'leora-jobs.config.mjs'),
+      "export default { policies: { '*': { sale: { status: ['x'] } } } }\n",
+    )
+    const unknown = "policy.sale: there is no 'status'; the keys are statuses, dateColumns, sampleAccounts"
+    await refuses([...run, ...tenant], 78, 'POLICY_INVALID', unknown, {}, cwd)
     writeFileSync(join(cwd, 'leora-jobs.config.mjs'), 'export default { polices: {} }\n')
     await refuses([...run, ...tenant], 78, 'CONFIG_INVALID', "there is no setting 'polices'", {}, cwd)
     writeFileSync(join(cwd, 'leora-jobs.config.mjs'), 'export const jobs = [}\n')
@@ -200,5 +212,12 @@ describe('wrong input', () => {
     await portal.admin.transaction({}, (t) => t.script('alter table order_line rename to order_line_away'))
     before = await portal.snapshot()
     await refuses(args, 78, 'SOURCE_INVALID', 'order_line')
+    await portal.admin.transaction({}, (t) =>
+      t.script('drop schema public cascade; create schema public; grant usage on schema public to public'),
+    )
+    before = await portal.snapshot()
+    await refuses(args, 78, 'SOURCE_INVALID', 'None of the standard tables is here. If yours have other names,')
+    const doctor = await runCli(['doctor'], { env: { LEORA_JOBS_DATABASE_URL: portal.url } })
+    expect(doctor.stdout.match(/None of the standard tables is here/g)).toHaveLength(1)
   })
 })

@@ -34,7 +34,8 @@ export async function doctor(context: CommandContext, flags: DoctorFlags): Promi
   if (terminal.json)
     terminal.print(JSON.stringify({ ...((flags.fix || flags.fixIndexes) && { fixed }), findings }, null, 2))
   else {
-    for (const finding of findings) printFinding(context, finding)
+    const isLoud = ({ level }: Finding | ProbeFinding) => level === 'warning' || level === 'problem'
+    for (const finding of findings) if (!terminal.quiet || isLoud(finding)) printFinding(context, finding)
     terminal.print(
       problems.length === 0 ? 'No problems.' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
     )

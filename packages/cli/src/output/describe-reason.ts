@@ -34,7 +34,7 @@ const accountTypes: Readonly<Record<string, (reason: Reason) => string>> = {
   NEVER_ORDERED: () => 'no sale yet',
   ORDERED_RECENTLY: (reason) => `${lastSale(reason)}; ACTIVE lasts ${reason.threshold}`,
   ORDERED_WITHIN_TARGET: (reason) => `${lastSale(reason)}; TARGET lasts until ${reason.threshold}`,
-  ORDERED_TOO_LONG_AGO: (reason) => `${lastSale(reason)}; TARGET lasts until ${reason.threshold}`,
+  ORDERED_TOO_LONG_AGO: (reason) => `${lastSale(reason)}; more than ${reason.threshold}, so PROSPECT`,
   VOLUME_HIGH: (reason) => `volume HIGH: ${amount(reason.value)} a month, at least ${amount(reason.threshold)}`,
   VOLUME_MEDIUM: (reason) => `volume MEDIUM: ${amount(reason.value)} a month, at least ${amount(reason.threshold)}`,
   VOLUME_LOW: (reason) => `volume LOW: ${amount(reason.value)} a month, below ${amount(reason.threshold)}`,
