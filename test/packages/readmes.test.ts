@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it, onTestFinished, vi } from 'vitest'
-import { createPortal, type Portal, withLogin } from '../../packages/cli/test/support/portal.ts'
+import { createPortal, type Portal } from '../../packages/cli/test/support/portal.ts'
 import { type InstalledProject, installProject, type PublishedPackages, publishLocally } from './installed-project.ts'
 import { packageManagers } from './package-managers.ts'
 import { fileOfBlock, readmeBlocks } from './readme-blocks.ts'
@@ -78,8 +78,8 @@ it('the commands of leora-jobs go through one after another', async () => {
     const { code, stdout, stderr } = (await project?.shell([...setUp, line].join('\n'))) ?? never()
     ended.push([command, code])
     if (code !== 0 && code !== 4) throw new Error(`${command} ended with ${code}:\n${stdout}${stderr}`)
-    const [, password] = /password, shown this once: (\S+)/.exec(stdout) ?? []
-    if (password !== undefined) urls.set('postgres://jobs:…@…', withLogin(adminUrl, login, password))
+    const [, url] = /^LEORA_JOBS_DATABASE_URL=(\S+)$/m.exec(stdout) ?? []
+    if (url !== undefined) urls.set('postgres://jobs:…@…', url)
   }
   expect(ended).toEqual([
     // it finds that nothing was migrated yet

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createPgliteDatabase } from '@leora-jobs/pglite'
 import { expect, it } from 'vitest'
@@ -84,6 +84,27 @@ it('runs on an embedded database that is empty, and says so', async () => {
   expect(none.json()).toEqual({ runs: [] })
   const unknown = await runCli(['run', job, '--tenant', 'north'], { cwd })
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no tenant 'north'") })
+  expect(readFileSync(join(cwd, '.leora-jobs/.gitignore'), 'utf8')).toBe('*\n')
+  const doctor = await runCli(['doctor'], { cwd })
+  const warning = 'This is the embedded database: neither LEORA_JOBS_DATABASE_URL nor DATABASE_URL is set.'
+  expect(doctor.stdout.split('\n')[0]).toBe(`warning  connection: ${warning}`)
+})
+
+it('takes the embedded database in the place of no source but the standard one', async () => {
+  const cwd = temporaryFolder()
+  const relations = `{ customer: 'select id, name from cellar.customer', tenant: 'select id from cellar.tenant' }`
+  for (const [source, name] of [
+    [`{ name: 'cellar', relations: ${relations} }`, 'cellar'],
+    ["'leora-portal'", 'leora-portal'],
+  ]) {
+    writeFileSync(join(cwd, 'leora-jobs.config.mjs'), `export default { source: ${source} }\n`)
+    const refused = await runCli(['run', job, '--all-tenants', '--dry-run', '--json'], { cwd })
+    expect(refused.code).toBe(78)
+    const text = `the embedded database has only the standard tables, not those of the source '${name}'`
+    expect(refused.json()).toMatchObject({ error: { code: 'CONFIG_INVALID', message: expect.stringContaining(text) } })
+  }
+  expect(await runCli(['list'], { cwd })).toMatchObject({ code: 0 })
+  expect(existsSync(join(cwd, '.leora-jobs'))).toBe(false)
 })
 
 async function withEmbedded(directory: string, text: string): Promise<readonly object[]> {

@@ -32,7 +32,9 @@ describe('what operators do with what ran, on a real server', () => {
 
   it('undoes a run: shows it first, restores exactly, refuses what was changed since', async () => {
     const tenant = ['--tenant', 'undone']
-    await runIn('undone')
+    const first = await runIn('undone')
+    const empty = await cli(['runs', 'undo', first.runId ?? '', ...tenant, '--dry-run'])
+    expect(empty.stdout).toContain('Customer 1  the row would be removed')
     const before = await customers('undone')
     const later = await runIn('undone', '--as-of', new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10))
     expect(later.counts.changed).toBe(4)

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { builtInJobs } from 'leora-jobs'
+import ts from 'typescript'
 import { expect, inject, it } from 'vitest'
 import { leoraPortalSchema } from '../../postgres/test/support/leora-portal.ts'
 import { canary } from './support/canary.ts'
@@ -46,14 +48,14 @@ async function initialised(files: ProjectFiles, folder = '.', args: readonly str
   return written
 }
 
-it('an empty folder with a package.json gets a config, the workflow, the names of variables and the scripts', async () => {
+it('an empty folder with a package.json gets a config, the names of variables and the scripts; the workflow where it is in a repository', async () => {
   const files = await initialised({ 'package.json': manifest({ private: true }) })
-  expect(Object.keys(files)).toEqual([
-    '.env.example',
-    '.github/workflows/leora-jobs.yml',
-    'leora-jobs.config.ts',
-    'package.json',
-  ])
+  expect(Object.keys(files)).toEqual(['.env.example', 'leora-jobs.config.ts', 'package.json'])
+  const cwd = projectOf({ 'package.json': manifest({}) })
+  const { notes } = (await runCli(['init', '--dry-run', '--json'], { cwd })).json()
+  expect(notes).toContainEqual(expect.stringContaining('--github adds a workflow, --vercel a route'))
+  const inRepository = await initialised({ 'package.json': manifest({ private: true }), '.git/HEAD': '' })
+  expect(Object.keys(inRepository)).toContain('.github/workflows/leora-jobs.yml')
   expect(files['package.json']).toBe(manifest({ private: true, scripts }))
 })
 
@@ -159,7 +161,8 @@ it('flags choose what starts the jobs', async () => {
   const route = 'app/api/jobs/[[...job]]/route.ts'
   const workflow = '.github/workflows/leora-jobs.yml'
   expect(await filesFor(['--github'])).toEqual([config, route, 'vercel.json', workflow, example, '.env.local', scripts])
-  expect(await filesFor(['--no-vercel'])).toEqual([config, workflow, example, scripts])
+  expect(await filesFor(['--no-vercel'])).toEqual([config, example, scripts])
+  expect(await filesFor(['--no-vercel', '--github'])).toEqual([config, workflow, example, scripts])
   expect(await filesFor(['--no-vercel', '--no-github'])).toEqual([config, example, scripts])
 })
 
@@ -178,7 +181,7 @@ it('where nobody can be asked nothing is written: it shows what it would do and 
   const plan = { action: 'create', isWritten: false }
   expect([dry.code, dry.json()]).toMatchObject([
     0,
-    { files: [{ file: 'leora-jobs.config.ts', ...plan }, plan, plan, { action: 'change' }] },
+    { files: [{ file: 'leora-jobs.config.ts', ...plan }, plan, { action: 'change' }] },
   ])
   expect(filesOf(cwd)).toEqual(before)
   for (const text of [undefined, '{ "name": ']) {
@@ -232,6 +235,25 @@ it('what somebody else wrote is kept, and told of with exit code 4; --force repl
   expect(replaced['leora-jobs.config.ts']).toBe(config)
   expect(replaced[route]).toContain("import app from '../../../../leora-jobs.config'\n")
   expect(replaced[workflow]).toContain('leora-jobs generate github')
+})
+
+it('the skeleton in a new config compiles once its comments are taken off, and loads', async () => {
+  const files = await initialised({ 'package.json': manifest({ type: 'module' }) })
+  const text = (files['leora-jobs.config.ts'] ?? '')
+    .replace(/^ {2}\/\/ source: [\s\S]*?\n {2}\/\/ \}\),$/m, (block) => block.replace(/^ {2}\/\/ /gm, '  '))
+    .replace('  // policies:', '  policies:')
+    .replace('{ defineConfig }', '{ defineConfig, defineSource }')
+  expect(text).toContain("\n  policies: { '*': { sale: { statuses: ['FULFILLED'")
+  const root = fileURLToPath(new URL('../../../', import.meta.url))
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  const cwd = projectOf({ 'package.json': manifest({ type: 'module' }), 'leora-jobs.config.ts': text })
+  const program = ts.createProgram([join(cwd, 'leora-jobs.config.ts')], options)
+  const diagnostics = ts.getPreEmitDiagnostics(program, program.getSourceFile(join(cwd, 'leora-jobs.config.ts')))
+  expect(diagnostics.map(({ messageText }) => messageText)).toEqual([])
+  expect(await runCli(['list'], { cwd })).toMatchObject({ code: 0 })
+  const refused = await runCli(['run', job, '--all-tenants'], { cwd })
+  expect(refused.stderr).toContain("not those of the source 'mine'")
 })
 
 it('TENANT_SLUG=test npm run jobs:update-account-types -- --dry-run', async () => {

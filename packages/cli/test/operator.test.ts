@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { openConnection } from '@leora-jobs/postgres'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
+import { canary } from './support/canary.ts'
 import { createPortal, type Portal } from './support/portal.ts'
 import { runCli } from './support/run-cli.ts'
 
@@ -17,6 +19,8 @@ describe('migrate and doctor', () => {
   it('shows what is applied, and prints SQL that does the rest', async () => {
     const env = { LEORA_JOBS_OWNER_URL: portal.adminUrl }
     const before = await portal.snapshot()
+    expect((await runCli(['migrate', 'status'], { env })).stdout).not.toContain('standard/')
+    expect((await runCli(['migrate', 'status', '--source', 'standard'], { env })).stdout).toContain('standard/')
     const status = await runCli(['migrate', 'status', '--json'], { env })
     const schema = z.array(z.strictObject({ name: z.string(), appliedAt: z.string().nullable() })).min(3)
     expect(schema.parse(status.json().migrations)[0]).toEqual({ name: '0001_ledger', appliedAt: null })
@@ -32,6 +36,23 @@ describe('migrate and doctor', () => {
       stdout: expect.stringContaining('Nothing to apply: the schema is up to date.'),
     })
     expect((await runCli(['migrate', 'status'], { env })).stdout).toMatch(/^0001_ledger +\d{4}-/m)
+  })
+
+  it('prints the line to copy for the login that it made; with a given password, a place for it', async () => {
+    const login = `cli_made_${randomBytes(6).toString('hex')}`
+    const make = (more: Record<string, string> = {}) =>
+      runCli(['migrate', '--create-login', login], { env: { LEORA_JOBS_OWNER_URL: portal.adminUrl, ...more } })
+    try {
+      const made = await make()
+      expect(made.stdout).toContain('with the tenant announced: grant leora_jobs_reader to <its role>.')
+      const [, url = ''] = /^LEORA_JOBS_DATABASE_URL=(\S+)$/m.exec(made.stdout) ?? []
+      const doctor = await runCli(['doctor'], { env: { LEORA_JOBS_DATABASE_URL: url } })
+      expect(doctor).toMatchObject({ code: 0, stdout: expect.stringContaining(login) })
+      const given = await make({ LEORA_JOBS_LOGIN_PASSWORD: canary })
+      expect(given.stdout).toMatch(new RegExp(`^LEORA_JOBS_DATABASE_URL=postgres(ql)?://${login}:<password>@.*$`, 'm'))
+    } finally {
+      await portal.admin.transaction({}, (t) => t.script(`drop role if exists ${login}`))
+    }
   })
 
   it('refuses a login name that is none, and a role that may not migrate', async () => {
@@ -65,6 +86,9 @@ describe('migrate and doctor', () => {
       code: 4,
       stdout: expect.stringMatching(/^problem +role: .*\n +leora-jobs migrate --create-login/m),
     })
+    const quiet = await runCli(['doctor', '-q'], { env: { DATABASE_URL: portal.adminUrl } })
+    expect(quiet.stdout).toMatch(/^problem +role: /m)
+    expect(quiet.stdout).not.toMatch(/^(ok|note) /m)
     const down = await findings('postgres://u@127.0.0.1:9/db')
     expect(down).toMatchObject({
       code: 4,

@@ -207,7 +207,12 @@ describe('run, on a real server', () => {
     const table = await runCli(['runs', 'list', '--all-tenants'], { env })
     expect(table.stdout).toMatch(/^run +tenant +job +as of +status/)
     expect(table.stdout).toContain(id)
-    expect((await runCli(['runs', 'show', id, '--tenant', 'north'], { env })).stdout).toContain('succeeded')
+    expect(await runCli(['runs', 'list'], { env })).toMatchObject({ code: 0, stdout: table.stdout })
+    const north = await runCli(['runs', 'list'], { env: { ...env, TENANT_SLUG: 'north' } })
+    expect(north.stdout).not.toContain('south')
+    expect((await runCli(['runs', 'show', id, '--tenant', 'north'], { env })).stdout).toMatch(
+      /succeeded[\s\S]*ACTIVE \d+, TARGET \d+, PROSPECT \d+, HOLD \d+/,
+    )
     const unknown = await runCli(['runs', 'show', 'abc', '--tenant', 'north'], { env })
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("has no run 'abc'") })
   })

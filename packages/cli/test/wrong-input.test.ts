@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate, standardSource } from '@leora-jobs/postgres'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { canary } from './support/canary.ts'
-import { createPortal, type Portal } from './support/portal.ts'
+import { createPortal, type Portal, withLogin } from './support/portal.ts'
 import { errorSchema } from './support/report-schema.ts'
 import { runCli, temporaryFolder } from './support/run-cli.ts'
 
@@ -77,6 +78,12 @@ describe('wrong input', () => {
       'RECORD_UNKNOWN',
       "no customer with the id '42'",
     ],
+    [
+      'a record in other case',
+      ['explain', 'update-account-types', ...tenant, '--record', 'customer 2'],
+      'RECORD_UNKNOWN',
+      "Did you mean 'Customer 2'",
+    ],
     ['a bad duration', [...run, ...tenant, '--timeout', 'soon'], 'INPUT_INVALID', "--timeout: 'soon' is not allowed"],
     ['an unknown flag', [...run, ...tenant, '--dryrun'], 'INPUT_INVALID', "unknown option '--dryrun'"],
     ['an unknown command', ['runn'], 'INPUT_INVALID', "unknown command 'runn'"],
@@ -92,6 +99,12 @@ describe('wrong input', () => {
     const policies = "{ 'update-account-types': { type: { activeDays: 'many' } } }"
     writeFileSync(join(cwd, 'leora-jobs.config.mjs'), `export default { policies: ${policies} }\n`)
     await refuses([...run, ...tenant], 78, 'POLICY_INVALID', 'policy.type.activeDays', {}, cwd)
+    writeFileSync(
+      join(cwd, 'leora-jobs.config.mjs'),
+      "export default { policies: { '*': { sale: { status: ['x'] } } } }\n",
+    )
+    const unknown = "policy.sale: there is no 'status'; the keys are statuses, dateColumns, sampleAccounts"
+    await refuses([...run, ...tenant], 78, 'POLICY_INVALID', unknown, {}, cwd)
     writeFileSync(join(cwd, 'leora-jobs.config.mjs'), 'export default { polices: {} }\n')
     await refuses([...run, ...tenant], 78, 'CONFIG_INVALID', "there is no setting 'polices'", {}, cwd)
     writeFileSync(join(cwd, 'leora-jobs.config.mjs'), 'export const jobs = [}\n')
@@ -147,6 +160,45 @@ describe('wrong input', () => {
     expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('3 read, 3 changed') })
   })
 
+  it('refuses to answer from nothing where the ledger is there, and the login may not read it', async () => {
+    const login = `cli_select_${randomBytes(6).toString('hex')}`
+    const script = (text: string) => portal.admin.transaction({}, (t) => t.script(text))
+    await script(
+      `create role ${login} login password '${canary}'; grant select on all tables in schema public to ${login}`,
+    )
+    try {
+      const given = { LEORA_JOBS_DATABASE_URL: withLogin(portal.adminUrl, login, canary) }
+      const nothing = `The schema leora_jobs is there, but '${login}' may not read it, so that`
+      const compared = `${nothing} a dry run or an explanation would compare with nothing`
+      const advice = `migrate --create-login\` made, or let this one read: grant leora_jobs_reader to ${login}`
+      await refuses([...run, ...tenant, '--dry-run'], 78, 'PERMISSION_DENIED', compared, given)
+      await refuses(
+        ['explain', 'update-account-types', '--record', 'Customer 1', ...tenant],
+        78,
+        'PERMISSION_DENIED',
+        advice,
+        given,
+      )
+      await refuses(['runs', 'list', ...tenant], 78, 'PERMISSION_DENIED', `${nothing} its runs`, given)
+      const undo = ['runs', 'undo', '019ca945-0000-7000-8000-000000000000', ...tenant, '--dry-run']
+      await refuses(undo, 78, 'PERMISSION_DENIED', `${nothing} its runs`, given)
+      const closed = `The schema leora_jobs is there, but closed to '${login}'`
+      await refuses([...run, ...tenant], 78, 'PERMISSION_DENIED', closed, given)
+      await refuses(['tick'], 78, 'PERMISSION_DENIED', closed, given)
+
+      await script(
+        `grant leora_jobs_reader to ${login}; revoke select on leora_jobs.account_classification from leora_jobs_reader`,
+      )
+      const target = 'The table "leora_jobs"."account_classification" is there, but'
+      await refuses([...run, ...tenant, '--dry-run'], 78, 'PERMISSION_DENIED', target, given)
+      await script('grant select on leora_jobs.account_classification to leora_jobs_reader')
+      const dry = await runCli([...run, ...tenant, '--dry-run'], { env: given })
+      expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('3 read, 3 changed') })
+    } finally {
+      await script(`drop owned by ${login}; drop role ${login}`)
+    }
+  })
+
   it('refuses to write where nothing is migrated, and names the command', async () => {
     await portal.admin.transaction({}, (t) => t.script('drop schema leora_jobs cascade'))
     before = await portal.snapshot()
@@ -160,5 +212,12 @@ describe('wrong input', () => {
     await portal.admin.transaction({}, (t) => t.script('alter table order_line rename to order_line_away'))
     before = await portal.snapshot()
     await refuses(args, 78, 'SOURCE_INVALID', 'order_line')
+    await portal.admin.transaction({}, (t) =>
+      t.script('drop schema public cascade; create schema public; grant usage on schema public to public'),
+    )
+    before = await portal.snapshot()
+    await refuses(args, 78, 'SOURCE_INVALID', 'None of the standard tables is here. If yours have other names,')
+    const doctor = await runCli(['doctor'], { env: { LEORA_JOBS_DATABASE_URL: portal.url } })
+    expect(doctor.stdout.match(/None of the standard tables is here/g)).toHaveLength(1)
   })
 })

@@ -20,6 +20,11 @@ describe('closest matches', () => {
     expect(closestMatches('acme', ['acmf', 'acne', 'acme1', 'bcme', 'zzzz'])).toEqual(['acme1', 'acmf', 'acne'])
   })
 
+  it('puts what differs by case and accents alone before what is spelt otherwise', () => {
+    expect(closestMatches('bistro 2', ['Bistro 12', 'Bistro 2'])).toEqual(['Bistro 2', 'Bistro 12'])
+    expect(closestMatches('cafe', ['cafes', 'Café'])).toEqual(['Café', 'cafes'])
+  })
+
   it('of nothing are nothing', () => {
     expect(closestMatches('acme', [])).toEqual([])
   })

@@ -1,16 +1,21 @@
-/** Up to three candidates that `text` was probably meant to be, nearest first. */
+/** Up to three candidates that `text` was probably meant to be, nearest first; case and accents count for nothing. */
 export function closestMatches(text: string, candidates: readonly string[]): readonly string[] {
-  const wanted = text.toLowerCase()
+  const wanted = folded(text)
   const bound = Math.max(2, Math.floor(wanted.length / 3))
   return candidates
-    .map((candidate) => ({ candidate, distance: distanceOf(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distanceOf(wanted, folded(candidate)) }))
     .filter(({ distance }) => distance <= bound)
     .sort((left, right) => left.distance - right.distance || (left.candidate < right.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate)
 }
 
+function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
 function distanceOf(wanted: string, candidate: string): number {
+  if (candidate === wanted) return 0
   return candidate.startsWith(wanted) || wanted.startsWith(candidate) ? 1 : editDistance(wanted, candidate)
 }
 

@@ -67,7 +67,7 @@ describe('a policy', () => {
   it.each([
     [{ rate: { share: 2 } }, 'policy.share: ', 'share'],
     [{ rate: { limits: { low: 'x' } } }, 'policy.limits.low: ', 'limits.low'],
-    [{ rate: { shar: 1 } }, '"shar"', ''],
+    [{ rate: { shar: 1 } }, "there is no 'shar'; the keys are ", ''],
     [{ rate: 'loose' }, 'policy: ', ''],
     [{ '*': { limits: { low: null } } }, 'policy.limits.low: ', 'limits.low'],
   ])('that is wrong, %j, is refused by job and field', (layer, message, field) => {

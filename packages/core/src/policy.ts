@@ -3,6 +3,7 @@ import type { JsonValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
 import { describeIssues } from './issues.ts'
 import type { Job } from './job.ts'
+import { keysAt } from './schema-keys.ts'
 
 /** Policies by job name; `*` holds what every job that knows the key takes. Parts are enough: the rest is default. */
 export type Policies = Readonly<Record<string, JsonValue>>
@@ -18,13 +19,13 @@ export interface ResolvedPolicy<Policy> {
  * POLICY_INVALID, naming job, field and problem.
  */
 export function resolvePolicy<Policy>(job: Job<Policy>, layers: readonly Policies[]): ResolvedPolicy<Policy> {
-  const known = knownKeys(job)
+  const known = keysAt(job.policy)
   const parts = layers.flatMap((layer) => [onlyKnown(layer['*'] ?? {}, known), layer[job.name] ?? {}])
   const parsed = job.policy.safeParse(parts.reduce(merge, {}))
   if (!parsed.success) {
     throw new LeoraError(
       'POLICY_INVALID',
-      `The policy of job '${job.name}' is not valid: ${describeIssues(parsed.error, 'policy')}.`,
+      `The policy of job '${job.name}' is not valid: ${describeIssues(parsed.error, 'policy', job.policy)}.`,
       {
         details: {
           job: job.name,
@@ -34,13 +35,6 @@ export function resolvePolicy<Policy>(job: Job<Policy>, layers: readonly Policie
     )
   }
   return { policy: parsed.data, version: contentHash(parsed.data as JsonValue) }
-}
-
-/** The keys of a policy that is an object, `.prefault({})` and the like taken off; null where it cannot be told. */
-function knownKeys({ policy }: Job): readonly string[] | null {
-  let schema: unknown = policy
-  while (isRecord(schema) && typeof schema.unwrap === 'function') schema = schema.unwrap()
-  return isRecord(schema) && isRecord(schema.shape) ? Object.keys(schema.shape) : null
 }
 
 function onlyKnown(part: JsonValue, known: readonly string[] | null): JsonValue {

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import type { Database } from '@leora-jobs/core'
 import { type Connect, createDatabaseOn, migrate, migrationStatus, standardSource } from '@leora-jobs/postgres'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { makeIgnoredFolder } from './ignored-folder.ts'
 import { createMutex } from './mutex.ts'
 import { defaultDirectory, type PgliteOptions } from './pglite-options.ts'
 import { connectShared } from './shared-session.ts'
@@ -26,6 +28,7 @@ export interface PgliteDatabase extends Database {
 export async function createPgliteDatabase(options: PgliteOptions = {}): Promise<PgliteDatabase> {
   const given = options.directory ?? defaultDirectory
   const directory = given === 'memory' ? null : given
+  if (directory === defaultDirectory) await makeIgnoredFolder(dirname(directory))
   const lock = directory === null ? null : await lockDirectory(directory)
   try {
     return await open(options, directory, lock)

@@ -1,4 +1,5 @@
 import { type Database, isLeoraError, type SuspensionKey, type Tenant } from '@leora-jobs/core'
+import { ledgerClosedToWriter } from './closed-to-role.ts'
 import type { Connection, Transaction } from './connection/connection.ts'
 import { openConnection } from './connection/open-connection.ts'
 import { type AdmissionRow, admissionOf, admitCallStatement } from './ledger/admit-call.ts'
@@ -9,7 +10,7 @@ import { schemaVersion } from './migrate/schema-version.ts'
 import type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
 import { openPostgresSession } from './postgres-session.ts'
 import { notMigrated, rowsOf } from './preview-reader.ts'
-import type { Connect } from './session-context.ts'
+import { type Connect, readSessionContext } from './session-context.ts'
 import { type InspectedSource, inspectSource } from './source/inspect-source.ts'
 import { relationSelect } from './source/relation-sql.ts'
 import type { Source } from './source/source.ts'
@@ -42,15 +43,15 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
   /** What stands above the tenants: the registry, occurrences, suspensions. No context of a tenant is set. */
   async function inRegistry<T>(purpose: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const connection = await connect(purpose)
+    const how = { statementTimeoutSeconds, ...(options.assumeRole !== undefined && { role: options.assumeRole }) }
     try {
-      return await connection.transaction(
-        { statementTimeoutSeconds, ...(options.assumeRole !== undefined && { role: options.assumeRole }) },
-        work,
-      )
+      return await connection.transaction(how, work)
     } catch (error) {
-      throw isLeoraError(error, 'STATEMENT_FAILED') && error.details.sqlstate === '42P01'
-        ? notMigrated('The ledger of occurrences (schema leora_jobs)')
-        : error
+      if (isLeoraError(error, 'STATEMENT_FAILED') && error.details.sqlstate === '42P01')
+        throw notMigrated('The ledger of occurrences (schema leora_jobs)')
+      if (!isLeoraError(error, 'PERMISSION_DENIED') || error.details.sqlstate !== '42501') throw error
+      const { role, isMigrated, mayReadLedger } = await connection.transaction(how, readSessionContext)
+      throw isMigrated && !mayReadLedger ? ledgerClosedToWriter(role.name) : error
     } finally {
       await connection.close()
     }

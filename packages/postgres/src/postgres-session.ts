@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Claim, isLeoraError, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
 import { cancelRun } from './cancel-run.ts'
 import { borrowLease, type Claimant, claimRun, explainClaim, isLocked } from './claim-run.ts'
+import { ledgerClosedToWriter } from './closed-to-role.ts'
 import type { Connection, Transaction, TransactionOptions } from './connection/connection.ts'
 import { finishStatement } from './ledger/checkpoint.ts'
 import { type FenceKey, fenceStatement } from './ledger/fence.ts'
@@ -120,7 +121,8 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     more: Parameters<typeof transactionOptions>[0],
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
-    if (!session.isMigrated || !session.mayReadLedger) throw notMigrated('The ledger (schema leora_jobs)')
+    if (!session.isMigrated) throw notMigrated('The ledger (schema leora_jobs)')
+    if (!session.mayReadLedger) throw ledgerClosedToWriter(session.role.name)
     const opened = await connected()
     try {
       return await opened.transaction(transactionOptions(more), work)

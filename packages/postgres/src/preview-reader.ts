@@ -1,4 +1,5 @@
 import { type CalendarDay, type JsonValue, LeoraError, type PreviewReader, type Query } from '@leora-jobs/core'
+import { ledgerClosed, targetClosed } from './closed-to-role.ts'
 import type { Transaction } from './connection/connection.ts'
 import { explainMissing } from './ledger/fitness.ts'
 import { policiesStatement } from './ledger/job-state.ts'
@@ -25,14 +26,19 @@ import { inspectTarget } from './target/inspect-target.ts'
 import { readRecords } from './target/read-records.ts'
 import { readUndoable } from './undo-transaction.ts'
 
-/** Reads within one transaction. Where there is no ledger, or the role may not read it, it is empty. */
+/** Reads within one transaction. Where there is no ledger, it is empty; where the role may not read the one that is there, throws PERMISSION_DENIED. */
 export function createPreviewReader(
   transaction: Transaction,
   session: SessionContext,
   context: QueryContext,
 ): PreviewReader {
-  const ledger = async <Row extends object>(statement: SqlFragment): Promise<readonly Row[]> => {
-    if (!session.isMigrated || !session.mayReadLedger) return []
+  const { name: role } = session.role
+  const hasLedger = (so = 'its runs would seem to be none'): boolean => {
+    if (session.isMigrated && !session.mayReadLedger) throw ledgerClosed(role, so)
+    return session.isMigrated
+  }
+  const ledger = async <Row extends object>(statement: SqlFragment, so?: string): Promise<readonly Row[]> => {
+    if (!hasLedger(so)) return []
     try {
       return await rowsOf<Row>(transaction, statement)
     } catch (error) {
@@ -43,10 +49,14 @@ export function createPreviewReader(
     read: (query) => readRows(transaction, query, context),
     async readRecords(query, target) {
       const stored = await inspectTarget(transaction, target)
-      return readRecords(transaction, query, target, stored?.isReadable ? stored : null, context)
+      if (stored?.isReadable === false) throw targetClosed(stored.table, role)
+      return readRecords(transaction, query, target, stored, context)
     },
     async readPolicies() {
-      const rows = await ledger<{ job: string; policy: JsonValue }>(policiesStatement(context.tenantId))
+      const rows = await ledger<{ job: string; policy: JsonValue }>(
+        policiesStatement(context.tenantId),
+        'a dry run or an explanation would compare with nothing',
+      )
       return Object.fromEntries(rows.map(({ job, policy }) => [job, policy]))
     },
     async listRuns(filter) {
@@ -71,7 +81,7 @@ export function createPreviewReader(
       return rows.map(({ day }) => day)
     },
     async readUndoable(page) {
-      if (!session.isMigrated || !session.mayReadLedger) return []
+      if (!hasLedger()) return []
       return readUndoable(
         { transaction, context, inspect: (target) => inspectTarget(transaction, target) },
         page,
@@ -116,6 +126,6 @@ export async function rowsOf<Row extends object>(
 export function notMigrated(what: string): LeoraError {
   return new LeoraError(
     'NOT_MIGRATED',
-    `${what} does not exist in this database, or is closed to this role. Run \`leora-jobs migrate\` with an owner's URL; a dry run works without.`,
+    `${what} does not exist in this database. Run \`leora-jobs migrate\` with an owner's URL; a dry run works without.`,
   )
 }

@@ -37,7 +37,7 @@ test('every missing table, column and wrong type is named at once', async () => 
     expect.stringMatching(/^customer\.name: .*does not exist/),
     expect.stringMatching(/^customer\.territory: .*does not exist/),
     expect.stringMatching(
-      /^sales_order\.ordered_at is of type timestamp without time zone; timestamp with time zone is needed/,
+      /^sales_order\.ordered_at is of type timestamp without time zone; timestamp with time zone is needed; write .*ordered_at"? at time zone 'UTC', or the zone/,
     ),
     expect.stringMatching(/^inventory\.on_hand is of type text; a number is needed/),
     expect.stringMatching(/^task: .*does not exist/),

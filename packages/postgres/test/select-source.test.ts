@@ -92,7 +92,7 @@ test('what a definition says that there is not is told without a database, all a
         source: 'broken',
         problems: [
           'tenant: the SELECT says *: name each column that the relation has',
-          expect.stringMatching(/^customer\.tenant: there is no such column; there are tenant_id, id, name/),
+          expect.stringMatching(/^the relation customer has no column tenant; its columns are tenant_id, id, name/),
           'sales_order: the text is no SELECT',
           'order_line: write a SELECT, { select }, or { from, columns }',
           expect.stringMatching(/^cellar: there is no such relation/),

@@ -34,7 +34,8 @@ export async function doctor(context: CommandContext, flags: DoctorFlags): Promi
   if (terminal.json)
     terminal.print(JSON.stringify({ ...((flags.fix || flags.fixIndexes) && { fixed }), findings }, null, 2))
   else {
-    for (const finding of findings) printFinding(context, finding)
+    const isLoud = ({ level }: Finding | ProbeFinding) => level === 'warning' || level === 'problem'
+    for (const finding of findings) if (!terminal.quiet || isLoud(finding)) printFinding(context, finding)
     terminal.print(
       problems.length === 0 ? 'No problems.' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
     )
@@ -46,7 +47,7 @@ async function examine({ config, database, environment }: CommandContext): Promi
   const [{ config: settings }, opened] = await Promise.all([config(), database()])
   const { defaultTenantSetting, diagnose, parseConnection } = await import('@leora-jobs/postgres')
   const connection = connectionFor(settings, environment)
-  return diagnose({
+  const findings = await diagnose({
     connect: (purpose) => opened.connect(purpose),
     target:
       connection === null ? null : parseConnection(typeof connection === 'function' ? await connection() : connection),
@@ -54,6 +55,14 @@ async function examine({ config, database, environment }: CommandContext): Promi
     assumeRole: connection === null ? 'leora_jobs_runner' : (settings.assumeRole ?? null),
     tenantSetting: settings.tenantSetting ?? defaultTenantSetting,
   })
+  return connection === null ? [isEmbedded, ...findings] : findings
+}
+
+/** An unset variable looks like a healthy database otherwise. */
+const isEmbedded: Finding = {
+  check: 'connection',
+  level: 'warning',
+  message: 'This is the embedded database: neither LEORA_JOBS_DATABASE_URL nor DATABASE_URL is set.',
 }
 
 interface Fixed {

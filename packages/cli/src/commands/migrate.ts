@@ -4,7 +4,8 @@ import type { Connection } from '@leora-jobs/postgres'
 import type { CommandContext } from '../command-context.ts'
 import { formatTable } from '../output/format-table.ts'
 import { environmentName } from '../settings/environment-name.ts'
-import { ownerConnection } from '../settings/owner-connection.ts'
+import { loginUrl } from '../settings/login-url.ts'
+import { ownerConnection, ownerOptions } from '../settings/owner-connection.ts'
 import { type Environment, readVariable } from '../settings/read-variable.ts'
 import { sourceFor } from '../settings/source-for.ts'
 
@@ -30,7 +31,7 @@ export async function migrateCommand(context: CommandContext, action: string, fl
       const { removeSchema } = await import('./migrate-uninstall.ts')
       return await removeSchema(context, connection, flags.yes ?? false)
     }
-    if (action === 'status') return await status(context, connection)
+    if (action === 'status') return await status(context, connection, flags)
     return action === 'sql' ? await printSql(context, connection, flags) : await apply(context, connection, flags)
   } finally {
     await connection.close()
@@ -49,11 +50,8 @@ function refuseMixed(action: string, { uninstall, yes, source, createLogin, envi
   throw new LeoraError('INPUT_INVALID', message, { details: { field } })
 }
 
-async function apply(
-  { config, terminal, environment }: CommandContext,
-  connection: Connection,
-  flags: MigrateFlags,
-): Promise<number> {
+async function apply(context: CommandContext, connection: Connection, flags: MigrateFlags): Promise<number> {
+  const { config, terminal, environment } = context
   const { migrate } = await import('@leora-jobs/postgres')
   const { config: settings } = await config()
   const name =
@@ -69,6 +67,8 @@ async function apply(
     ...(name !== undefined && { environment: name }),
     ...(login && { createLogin: { name: login.name, password: login.password } }),
   })
+  const owner = login && (await ownerOptions(context))
+  const databaseUrl = owner && login && loginUrl(owner, login.name, login.isNew ? login.password : null)
   if (terminal.json) {
     terminal.print(
       JSON.stringify(
@@ -78,6 +78,7 @@ async function apply(
           environment: report.environment,
           login: report.login,
           ...(login?.isNew && { password: login.password }),
+          ...(databaseUrl !== null && { databaseUrl }),
         },
         null,
         2,
@@ -99,17 +100,23 @@ async function apply(
       : `Environment: '${report.environment}'. Only runs with LEORA_JOBS_ENVIRONMENT=${report.environment} write to it.`,
   )
   if (login) {
+    const shown = login.isNew ? 'Its URL, shown this once:' : 'Its URL, with the password that was given:'
+    terminal.print(`Login '${login.name}' is a member of leora_jobs_runner. ${shown}`)
+    if (databaseUrl !== null) terminal.print(`LEORA_JOBS_DATABASE_URL=${databaseUrl}`)
     terminal.print(
-      `Login '${login.name}' is a member of leora_jobs_runner.${login.isNew ? ` Its password, shown this once: ${login.password}` : ''}`,
+      'The application reads the results as a member of leora_jobs_reader, with the tenant announced: grant leora_jobs_reader to <its role>.',
     )
-    terminal.print('Put its URL into LEORA_JOBS_DATABASE_URL.')
   }
   return 0
 }
 
-async function status({ terminal }: CommandContext, connection: Connection): Promise<number> {
+/** The standard tables' migrations are those of an application that has them from us. */
+async function status({ terminal }: CommandContext, connection: Connection, flags: MigrateFlags): Promise<number> {
   const { migrationStatus } = await import('@leora-jobs/postgres')
-  const migrations = await migrationStatus(connection)
+  const all = await migrationStatus(connection)
+  const isStandard = ({ name }: { readonly name: string }) => name.startsWith('standard/')
+  const hasStandard = flags.source === 'standard' || all.some((one) => isStandard(one) && one.appliedAt !== null)
+  const migrations = all.filter((one) => hasStandard || !isStandard(one))
   if (terminal.json) terminal.print(JSON.stringify({ migrations }, null, 2))
   else
     terminal.print(

@@ -2,7 +2,7 @@ import type { StoredRun, Tenant, UnrunOccurrence } from '@leora-jobs/core'
 import type { CommandContext } from '../command-context.ts'
 import { formatCount, formatDuration } from '../output/format-number.ts'
 import { formatTable } from '../output/format-table.ts'
-import { chooseTenants } from '../settings/choose-tenants.ts'
+import { chooseTenants, namesTenant } from '../settings/choose-tenants.ts'
 import { parseCount } from '../settings/parse-value.ts'
 
 export interface RunsListFlags {
@@ -20,8 +20,9 @@ export async function runsList(context: CommandContext, flags: RunsListFlags): P
   if (flags.job !== undefined) jobOf(flags.job)
   const app = await context.app()
   const filter = { limit, ...(flags.job !== undefined && { job: flags.job }) }
+  const allTenants = flags.allTenants || !namesTenant(app, flags.tenant, context.environment)
   const found: Entry[] = []
-  for (const tenant of await chooseTenants(app, flags, context.environment)) {
+  for (const tenant of await chooseTenants(app, { ...flags, allTenants }, context.environment)) {
     const [runs, unrun] = await app.preview(
       tenant,
       async (reader) => [await reader.listRuns(filter), await reader.listUnrun(filter)] as const,

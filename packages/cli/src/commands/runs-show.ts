@@ -1,4 +1,4 @@
-import { LeoraError, type RunReport, reportLimit } from '@leora-jobs/core'
+import { type Job, LeoraError, type RunReport, reportLimit } from '@leora-jobs/core'
 import type { CommandContext } from '../command-context.ts'
 import { printReport } from '../output/print-report.ts'
 import { chooseTenant } from '../settings/choose-tenants.ts'
@@ -32,6 +32,10 @@ export async function runsShow(
   }
   const { run, changes, failures } = found
   const { counts } = run.progress
+  const summary = inOrderOf(
+    app.jobs.find(({ name }) => name === run.job),
+    run.progress.summary,
+  )
   const report: RunReport = {
     job: run.job,
     tenant: { id: tenant.id, slug: tenant.slug },
@@ -41,7 +45,7 @@ export async function runsShow(
     dryRun: false,
     asOf: run.asOf,
     counts,
-    summary: run.progress.summary,
+    summary,
     timing: run.progress.timing,
     durationMs: (run.finishedAt ?? run.startedAt).getTime() - run.startedAt.getTime(),
     changes: changes.map(({ record, before, after, reasons }) => ({ record, before, after, reasons })),
@@ -60,4 +64,11 @@ export async function runsShow(
     if (failures.length > 0) terminal.print(`\`leora-jobs runs retry ${run.id}\` tries again what failed.`)
   }
   return 0
+}
+
+/** The ledger keeps no order of keys; the job's is that of `run`. */
+function inOrderOf(job: Job | undefined, summary: RunReport['summary']): RunReport['summary'] {
+  const keys = job?.steps.flatMap((step) => step.summary?.keys ?? []) ?? []
+  const known = keys.flatMap((key) => (summary[key] === undefined ? [] : [[key, summary[key]] as const]))
+  return { ...Object.fromEntries(known), ...summary }
 }

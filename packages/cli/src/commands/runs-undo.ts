@@ -37,7 +37,7 @@ function printUndo({ job, tenant, runId, asOf, dryRun, counts, restored, refused
   terminal.print(`${terminal.style('bold', job)}  ${tenant.slug}  as of ${asOf}  run ${runId}  ${word}`)
   terminal.print(`  ${formatCount(counts.restored)} restored, ${formatCount(counts.refused)} left as they are`)
   for (const { record, before, after } of restored.slice(0, shown)) {
-    const what = after === null ? 'no row any more' : formatBriefly({ before, after })
+    const what = after === null ? `the row ${dryRun ? 'would be' : 'is'} removed` : formatBriefly({ before, after })
     terminal.print(`  ${cut(printable(record.label), 30)}  ${what}`)
   }
   if (counts.restored > shown)

@@ -8,13 +8,13 @@ export interface StarterFlags {
   readonly github?: boolean | undefined
 }
 
-/** What flags do not say, the project does: Vercel where it is deployed there, else GitHub Actions, unless the repository is another host's. */
+/** What flags do not say, the project does: Vercel where it is deployed there, else GitHub Actions where it is in a repository that is not another host's. */
 export function startersOf(
-  { isOnVercel, host }: Pick<DetectedProject, 'isOnVercel' | 'host'>,
+  { isOnVercel, host, isInRepository }: Pick<DetectedProject, 'isOnVercel' | 'host' | 'isInRepository'>,
   flags: StarterFlags,
 ): Starters {
   const vercel = flags.vercel ?? isOnVercel
-  return { vercel, github: flags.github ?? (!vercel && host !== 'other') }
+  return { vercel, github: flags.github ?? (!vercel && isInRepository && host !== 'other') }
 }
 
 const byAnswer = {

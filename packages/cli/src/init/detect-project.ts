@@ -18,6 +18,8 @@ export interface DetectedProject {
   readonly environment: EnvironmentNames
   /** It is deployed on Vercel, as far as one can see. */
   readonly isOnVercel: boolean
+  /** A folder `.git` is at its root. */
+  readonly isInRepository: boolean
   /** Of its repository: GitHub's, another's, or null where there is none, or none yet. */
   readonly host: 'github' | 'other' | null
 }
@@ -39,6 +41,7 @@ export function detectProject(
     prisma: detectPrisma(project, manifest),
     environment: detectEnvironment(project, environment),
     isOnVercel: next !== null || project.list('.').some((name) => /^vercel\.(json|m?ts|[cm]?js)$/.test(name)),
+    isInRepository: root.list('.').some((name) => /^\.git\/?$/.test(name)),
     host: detectHost(root),
   }
 }

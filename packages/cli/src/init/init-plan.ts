@@ -48,13 +48,19 @@ const basePath = '/api/jobs'
 export async function planInit(request: InitRequest): Promise<InitPlan> {
   const { starters } = request
   const config = planConfig(request)
-  const parts: InitPlan[] = [{ files: [config], notes: portalNotes(request) }]
+  const parts: InitPlan[] = [{ files: [config], notes: [...portalNotes(request), ...starterNotes(starters)] }]
   if (starters.vercel) parts.push(routePart(request, config), await vercelJsonPart(request))
   if (starters.github) parts.push(await workflowPart(request))
   parts.push(environmentPart(request))
   if (starters.vercel) parts.push({ files: [secretFile(request)], notes: [] })
   parts.push(scriptsPart(request))
   return { files: parts.flatMap(({ files }) => files), notes: parts.flatMap(({ notes }) => notes) }
+}
+
+function starterNotes({ vercel, github }: Starters): readonly string[] {
+  return vercel || github
+    ? []
+    : ['Nothing starts the jobs by itself yet: --github adds a workflow, --vercel a route and cron jobs.']
 }
 
 const ours = { isTheirs: false, isSecret: false }

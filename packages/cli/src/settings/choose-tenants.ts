@@ -15,6 +15,13 @@ export async function chooseTenants(
   })
 }
 
+/** Whether flag, environment or config name a tenant; where none does, a command that only lists is for all. */
+export function namesTenant({ config }: App, tenant: string | undefined, environment: Environment): boolean {
+  const variables = ['TENANT_SLUG', 'TENANT_ID', 'DEFAULT_TENANT_SLUG']
+  const isSet = variables.some((name) => readVariable(environment, name) !== undefined)
+  return tenant !== undefined || isSet || config.defaultTenant !== undefined
+}
+
 /** The one tenant that a command is for. */
 export async function chooseTenant(
   app: App,

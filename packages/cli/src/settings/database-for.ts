@@ -7,7 +7,7 @@ import { sourceFor } from './source-for.ts'
 
 /**
  * The configured PostgreSQL, or the embedded database where no URL says otherwise. Under CI or NODE_ENV=production it refuses instead, so that an
- * unset secret cannot turn a job green.
+ * unset secret cannot turn a job green; and for a source whose tables it has not.
  */
 export async function databaseFor(
   config: Config,
@@ -17,6 +17,7 @@ export async function databaseFor(
   const database = await configuredDatabase(config, environment)
   if (database) return database
   refuseEmbedded(environment)
+  refuseOtherSource(config)
   notice('No LEORA_JOBS_DATABASE_URL or DATABASE_URL is set: using the embedded database in .leora-jobs/.')
   return embeddedDatabase(config, environmentName(config, environment))
 }
@@ -48,5 +49,16 @@ function refuseEmbedded(environment: Environment): void {
     `Neither LEORA_JOBS_DATABASE_URL nor DATABASE_URL is set, and under ${where} the embedded database is no substitute. Set one of them to the URL of the application's database ` +
       '(a secret that is not passed on to this step is empty).',
     { details: { field: 'LEORA_JOBS_DATABASE_URL', environment: where } },
+  )
+}
+
+function refuseOtherSource({ source = 'standard' }: Config): void {
+  if (source === 'standard') return
+  const name = typeof source === 'string' ? source : source.name
+  throw new LeoraError(
+    'CONFIG_INVALID',
+    `Neither LEORA_JOBS_DATABASE_URL nor DATABASE_URL is set, and the embedded database has only the standard tables, not those of the source '${name}'. ` +
+      "Set one of them to the URL of the application's database.",
+    { details: { field: 'LEORA_JOBS_DATABASE_URL', source: name } },
   )
 }

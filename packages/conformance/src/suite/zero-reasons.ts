@@ -40,6 +40,19 @@ export function describeZeroReasons(subject: Subject): void {
       expect(evidence).toMatchObject({ orders: 3, wrongStatus: 1, afterAsOf: 1, withoutSaleLine: 1, sales: 0 })
     })
 
+    test('where no status counts, the reason names those that would, and those that are there with how many orders', async () => {
+      const statuses = ['shipped', 'open', 'shipped', 'a', 'b', 'c', 'd']
+      const orders = statuses.map((status) => ({ day: '2026-02-01' as const, status }))
+      const tenant = await addShop(bed(), 'other-statuses', [{ orders }])
+      const { message, evidence } = await expectReason(bed(), tenant, 'ALL_FILTERED')
+      expect(message).toContain(
+        '7 have another status than FULFILLED, PARTIALLY_FULFILLED, DELIVERED (policy sale.statuses): shipped 2, a 1, b 1, c 1, d 1, others 1;',
+      )
+      expect(evidence).toMatchObject({ statuses: ['FULFILLED', 'PARTIALLY_FULFILLED', 'DELIVERED'] })
+      expect(evidence.otherStatuses).toHaveLength(5)
+      expect(evidence.otherStatuses).toMatchObject({ 0: { status: 'shipped', orders: 2 } })
+    })
+
     test('sales that are all too old are STALE_DATA', async () => {
       const tenant = await addShop(bed(), 'stale', [{ orders: [{ day: '2024-12-31' }] }])
       const { message } = await expectReason(bed(), tenant, 'STALE_DATA')

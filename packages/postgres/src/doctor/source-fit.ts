@@ -8,6 +8,8 @@ import type { Verdict } from './finding.ts'
 export interface SourceFit {
   readonly name: string
   readonly problems: readonly string[]
+  /** The way out of them all, where there is one. */
+  readonly remedy?: string
   /** Relations that the source does not declare, and need not. */
   readonly missing: readonly RelationName[]
 }
@@ -33,14 +35,21 @@ export const sourceFit: Check<SourceFit> = {
       return { name: source.name, problems: [], missing }
     } catch (error) {
       if (!isLeoraError(error, 'SOURCE_INVALID') || !Array.isArray(error.details.problems)) throw error
-      return { name: source.name, problems: error.details.problems.map(String), missing }
+      const { problems, remedy } = error.details
+      return {
+        name: source.name,
+        problems: problems.map(String),
+        missing,
+        ...(typeof remedy === 'string' && { remedy }),
+      }
     }
   },
-  judge({ name, problems, missing }) {
-    const verdicts: Verdict[] = problems.map((message) => ({
+  judge({ name, problems, missing, remedy }) {
+    const verdicts: Verdict[] = problems.map((message, index) => ({
       level: 'problem',
       message,
       ...(/permission denied/.test(message) && { remedy: 'leora-jobs migrate' }),
+      ...(remedy !== undefined && index === problems.length - 1 && { remedy }),
     }))
     if (problems.length === 0) verdicts.push({ level: 'ok', message: `The source '${name}' fits the database.` })
     for (const relation of missing) {

@@ -9,10 +9,14 @@ export const accountTypesFind: NamedQueryDefinition = {
     const text = textOf(parameters, 'text')
     const type = typeOfColumn(inspected, 'customer', 'id')
     const byId = canBeId(text, type) ? fragment`id = ${param(text, type)} or` : fragment``
-    const start = `${text.slice(0, 3).replace(/[\\%_]/g, '\\$&')}%`
+    // an accent that is typed, or not, is one letter all the same
+    const start = `${text
+      .slice(0, 3)
+      .replace(/[\\%_]/g, '\\$&')
+      .replace(/[^\0-\x7f]/g, '_')}%`
     return fragment`
 select id::text as id, name as label from customer
 where ${byId} name = ${param(text, 'text')} or name ilike ${param(start, 'text')}
-order by name = ${param(text, 'text')} desc, name limit 200`
+order by name = ${param(text, 'text')} desc, lower(name) = lower(${param(text, 'text')}) desc, name limit 200`
   },
 }

@@ -16,7 +16,8 @@ with judged as (
       when sold.order_id is not null then 'sale'
       else 'lines'
     end as verdict,
-    ${sale.day} as day
+    ${sale.day} as day,
+    o.status::text as status
   from sales_order o
   left join (select distinct l.order_id from order_line l where ${saleLine}) sold on sold.order_id = o.id
 )
@@ -26,7 +27,14 @@ select count(*)::int as orders,
   count(*) filter (where verdict = 'after')::int as after_as_of,
   count(*) filter (where verdict = 'lines')::int as without_sale_line,
   count(*) filter (where verdict = 'sale')::int as sales,
-  (max(day) filter (where verdict = 'sale'))::text as newest_sale_on
+  (max(day) filter (where verdict = 'sale'))::text as newest_sale_on,
+  (
+    select coalesce(json_agg(json_build_object('status', status, 'orders', orders)), '[]')
+    from (
+      select status, count(*)::int as orders from judged where verdict = 'status'
+      group by status order by orders desc, status limit 5
+    ) other
+  ) as other_statuses
 from judged`
   },
 }

@@ -4,6 +4,7 @@ import { isBehind, withoutClosedColumns } from './closed-columns.ts'
 import { hasIndexedLines } from './has-indexed-lines.ts'
 import { type ColumnKind, columnsOf, type RelationName, relationNames, requiredRelations } from './relation-columns.ts'
 import { type Relation, rowsOfRelation, type Source } from './source.ts'
+import { standardSource } from './standard-source.ts'
 import { readWrittenTypes } from './written-types.ts'
 
 /** The database's types of a relation's columns, by column, as SQL names them (`uuid`, `"AccountType"`). */
@@ -18,6 +19,11 @@ export interface InspectedSource {
   /** Whether an order's lines can be looked up: without an index on their order each look-up would read them all. */
   readonly hasIndexedLines: boolean
 }
+
+/** Said once where nothing of the standard source is there: an application with tables of its own has not said where they are. */
+const otherNames =
+  'None of the standard tables is here. If yours have other names, say where they are: `source` in leora-jobs.config.ts ' +
+  '(docs/sources.md of the project; `npx leora-jobs init` writes a skeleton).'
 
 /** No row is read, so nothing but a lock (somebody's ALTER TABLE) takes time: a CONFLICT after it, rather than a fault of the source. */
 const looking = { readOnly: true, statementTimeoutSeconds: 60, settings: { lock_timeout: '30s' } } as const
@@ -65,16 +71,18 @@ async function inspectWhole(connection: Connection, source: Source): Promise<Ins
     if (Array.isArray(seen)) problems.push(...seen)
     else {
       types[name] = seen
-      problems.push(...wrongTypes(name, seen))
+      problems.push(...wrongTypes(name, seen, relation))
     }
   }
   const stored = await readStored(connection, source, declared, problems)
   if (problems.length > 0) {
+    const isElsewhere = source.name === standardSource.name && Object.keys(types).length === 0
+    const remedy = isElsewhere && problems.every((problem) => /does not exist/.test(problem)) ? otherNames : null
     throw new LeoraError(
       'SOURCE_INVALID',
-      `The source '${source.name}' does not fit the database:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      `The source '${source.name}' does not fit the database:\n${problems.map((problem) => `  - ${problem}`).join('\n')}${remedy === null ? '' : `\n${remedy}`}`,
       {
-        details: { source: source.name, problems },
+        details: { source: source.name, problems, ...(remedy !== null && { remedy }) },
       },
     )
   }
@@ -127,15 +135,17 @@ function missingColumns(name: RelationName, relation: Relation): readonly string
     .map(([column]) => `${name}.${column}: the source does not say where this column comes from`)
 }
 
-function wrongTypes(name: RelationName, types: RelationTypes): readonly string[] {
+function wrongTypes(name: RelationName, types: RelationTypes, { columns }: Relation): readonly string[] {
   return Object.entries(types).flatMap(([column, type]) => {
     const kind = columnsOf(name)[column]?.kind
     const allowed = kind ? readable[kind] : null
-    return !kind || !allowed || allowed.test(type)
-      ? []
-      : [
-          `${name}.${column} is of type ${type}; ${kind === 'instant' ? 'timestamp with time zone' : `a ${kind}`} is needed`,
-        ]
+    if (!kind || !allowed || allowed.test(type)) return []
+    const needed = kind === 'instant' ? 'timestamp with time zone' : `a ${kind}`
+    const zone =
+      kind === 'instant' && type === 'timestamp without time zone'
+        ? `; write ${columns[column]} at time zone 'UTC', or the zone that it is in`
+        : ''
+    return [`${name}.${column} is of type ${type}; ${needed} is needed${zone}`]
   })
 }
 

@@ -52,7 +52,7 @@ function unknownColumns(name: RelationName, { columns, writable }: Relation): re
   const given = [...Object.keys(columns), ...Object.keys(writable?.columns ?? {})]
   return [...new Set(given)]
     .filter((column) => !Object.hasOwn(known, column))
-    .map((column) => `${name}.${column}: there is no such column; there are ${Object.keys(known).join(', ')}`)
+    .map((column) => `the relation ${name} has no column ${column}; its columns are ${Object.keys(known).join(', ')}`)
 }
 
 function isRelationName(name: string): name is RelationName {
