@@ -72,7 +72,7 @@ it('drops the roles where no other database has need of them', async () => {
   expect((await runCli(['migrate'], { cwd })).code).toBe(0)
   const removed = await runCli(['migrate', '--uninstall', '--yes', '--json'], { cwd })
   expect(removed.json()).toMatchObject({ roles: ['leora_jobs_reader', 'leora_jobs_runner'], keptRoles: [] })
-  expect((await runCli(['demo', '-q'], { cwd })).code).toBe(0)
+  expect(await runCli(['run', 'update-account-types', '--all-tenants'], { cwd })).toMatchObject({ code: 0 })
 })
 
 it.each([

@@ -33,7 +33,7 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
 
   /** Once a process; a failure is not remembered. */
   function inspectOnce(connection: Connection): Promise<InspectedSource> {
-    inspecting ??= inspectSource(connection, source)
+    inspecting ??= inspectSource(connection, source, statementTimeoutSeconds)
     inspecting.catch(() => {
       inspecting = null
     })

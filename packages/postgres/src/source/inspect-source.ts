@@ -2,6 +2,7 @@ import { isLeoraError, LeoraError } from '@leora-jobs/core'
 import type { Connection } from '../connection/connection.ts'
 import { isBehind, withoutClosedColumns } from './closed-columns.ts'
 import { hasIndexedLines } from './has-indexed-lines.ts'
+import { type Look, longestLookSeconds, lookOn } from './look.ts'
 import { type ColumnKind, columnsOf, type RelationName, relationNames, requiredRelations } from './relation-columns.ts'
 import { type Relation, rowsOfRelation, type Source } from './source.ts'
 import { standardSource } from './standard-source.ts'
@@ -25,9 +26,6 @@ const otherNames =
   'None of the standard tables is here. If yours have other names, say where they are: `source` in leora-jobs.config.ts ' +
   '(docs/sources.md of the project; `npx leora-jobs init` writes a skeleton).'
 
-/** No row is read, so nothing but a lock (somebody's ALTER TABLE) takes time: a CONFLICT after it, rather than a fault of the source. */
-const looking = { readOnly: true, statementTimeoutSeconds: 60, settings: { lock_timeout: '30s' } } as const
-
 const readable: Record<ColumnKind, RegExp | null> = {
   id: /^(uuid|text|character varying|character|bigint|integer|smallint|numeric)/,
   text: null,
@@ -41,16 +39,21 @@ const readable: Record<ColumnKind, RegExp | null> = {
  * Prepares every relation against the database. Throws SOURCE_INVALID, naming every missing table, column and wrong type at once; a relation that
  * is missing altogether is no fault unless every source must have it.
  */
-export async function inspectSource(connection: Connection, source: Source): Promise<InspectedSource> {
+export async function inspectSource(
+  connection: Connection,
+  source: Source,
+  statementTimeoutSeconds = longestLookSeconds,
+): Promise<InspectedSource> {
+  const look = lookOn(connection, statementTimeoutSeconds)
   try {
-    return await inspectWhole(connection, source)
+    return await inspectWhole(look, source)
   } catch (error) {
-    if (!isLeoraError(error, 'SOURCE_INVALID') || !(await isBehind(connection))) throw error
-    return inspectWhole(connection, await withoutClosedColumns(connection, source))
+    if (!isLeoraError(error, 'SOURCE_INVALID') || !(await isBehind(look))) throw error
+    return inspectWhole(look, await withoutClosedColumns(look, source))
   }
 }
 
-async function inspectWhole(connection: Connection, source: Source): Promise<InspectedSource> {
+async function inspectWhole(look: Look, source: Source): Promise<InspectedSource> {
   const problems: string[] = [...unknownRelations(source)]
   const types: Partial<Record<RelationName, RelationTypes>> = {}
   for (const name of relationNames) {
@@ -65,16 +68,16 @@ async function inspectWhole(connection: Connection, source: Source): Promise<Ins
   const declared = relationNames.flatMap((name) =>
     source.relations[name] ? [[name, source.relations[name]] as const] : [],
   )
-  const found = await typesOfAll(connection, declared)
+  const found = await typesOfAll(look, declared)
   for (const [name, relation] of declared) {
-    const seen = found.get(name) ?? (await typesOf(connection, name, relation))
+    const seen = found.get(name) ?? (await typesOf(look, name, relation))
     if (Array.isArray(seen)) problems.push(...seen)
     else {
       types[name] = seen
       problems.push(...wrongTypes(name, seen, relation))
     }
   }
-  const stored = await readStored(connection, source, declared, problems)
+  const stored = await readStored(look, source, declared, problems)
   if (problems.length > 0) {
     const isElsewhere = source.name === standardSource.name && Object.keys(types).length === 0
     const remedy = isElsewhere && problems.every((problem) => /does not exist/.test(problem)) ? otherNames : null
@@ -91,14 +94,14 @@ async function inspectWhole(connection: Connection, source: Source): Promise<Ins
 
 /** What only the catalogs say, in one round trip; problems that are new are added. */
 async function readStored(
-  connection: Connection,
+  look: Look,
   source: Source,
   declared: readonly (readonly [RelationName, Relation])[],
   problems: string[],
 ): Promise<Pick<InspectedSource, 'written' | 'hasIndexedLines'>> {
   const writables = declared.flatMap(([name, { writable }]) => (writable ? [[name, writable] as const] : []))
   try {
-    const [isIndexed, tables] = await connection.transaction(looking, (transaction) =>
+    const [isIndexed, tables] = await look((transaction) =>
       Promise.all([
         hasIndexedLines(transaction, source.relations.order_line),
         Promise.all(writables.map(([name, writable]) => readWrittenTypes(transaction, name, writable))),
@@ -151,14 +154,12 @@ function wrongTypes(name: RelationName, types: RelationTypes, { columns }: Relat
 
 /** One statement for all; an empty map where any of them fails, which is then looked for one by one. */
 async function typesOfAll(
-  connection: Connection,
+  look: Look,
   declared: readonly (readonly [RelationName, Relation])[],
 ): Promise<ReadonlyMap<RelationName, RelationTypes>> {
   try {
     const text = declared.map(([name, relation]) => `(${typesQuery(relation)}) as "${name}"`).join(',\n')
-    const { rows } = await connection.transaction(looking, (transaction) =>
-      transaction.query<Record<string, RelationTypes>>(`select ${text}`),
-    )
+    const { rows } = await look((transaction) => transaction.query<Record<string, RelationTypes>>(`select ${text}`))
     return new Map(declared.map(([name]) => [name, rows[0]?.[name] ?? {}]))
   } catch (error) {
     if (!isSourceFault(error)) throw error
@@ -166,39 +167,35 @@ async function typesOfAll(
   }
 }
 
-async function typesOf(
-  connection: Connection,
-  name: RelationName,
-  relation: Relation,
-): Promise<RelationTypes | string[]> {
+async function typesOf(look: Look, name: RelationName, relation: Relation): Promise<RelationTypes | string[]> {
   try {
-    return await readTypes(connection, relation)
+    return await readTypes(look, relation)
   } catch (error) {
     if (!isSourceFault(error)) throw error
     const { from, where } = relation
     const one = { one: '1' }
-    const table = await problemOf(connection, { from, columns: one })
+    const table = await problemOf(look, { from, columns: one })
     if (table) return [`${name}: ${table}`]
     const broken: string[] = []
     for (const [column, expression] of Object.entries(relation.columns)) {
-      const problem = await problemOf(connection, { from, columns: { [column]: expression } })
+      const problem = await problemOf(look, { from, columns: { [column]: expression } })
       if (problem) broken.push(`${name}.${column}: ${problem}`)
     }
-    const condition = where === undefined ? null : await problemOf(connection, { from, where, columns: one })
+    const condition = where === undefined ? null : await problemOf(look, { from, where, columns: one })
     return condition ? [...broken, `${name}: in its WHERE: ${condition}`] : broken
   }
 }
 
-async function readTypes(connection: Connection, relation: Relation): Promise<RelationTypes> {
-  const { rows } = await connection.transaction(looking, (transaction) =>
+async function readTypes(look: Look, relation: Relation): Promise<RelationTypes> {
+  const { rows } = await look((transaction) =>
     transaction.query<{ types: RelationTypes }>(`select (${typesQuery(relation)}) as types`),
   )
   return rows[0]?.types ?? {}
 }
 
-async function problemOf(connection: Connection, relation: Relation): Promise<string | null> {
+async function problemOf(look: Look, relation: Relation): Promise<string | null> {
   try {
-    await readTypes(connection, relation)
+    await readTypes(look, relation)
     return null
   } catch (error) {
     if (!isSourceFault(error)) throw error
