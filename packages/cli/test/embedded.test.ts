@@ -15,7 +15,7 @@ const demoSchema = z.object({
   runs: z.tuple([reportSchema, reportSchema, reportSchema, reportSchema, reportSchema, reportSchema, reportSchema]),
   findings: z.object({
     runningOut: z.array(z.object({ code: z.string() })).min(1),
-    samples: z.array(z.looseObject({})).min(4),
+    samples: z.array(z.looseObject({ dimension: z.string(), label: z.string() })).min(4),
     doubts: z.array(z.looseObject({})).min(1),
   }),
   explanations: z.array(z.looseObject({ record: z.looseObject({ label: z.string() }) })).length(3),
@@ -61,6 +61,18 @@ it('runs the demo twice, and keeps what else is in the embedded database', async
   const name = document.explanations[0]?.record.label ?? ''
   const explained = await runCli(['explain', job, '--tenant', 'well-crafted', '--record', name], { cwd })
   expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining(name) })
+
+  const [sku] = document.findings.runningOut
+  const rep = document.findings.samples.find(({ dimension }) => dimension === 'rep')?.label ?? ''
+  const because = async (of: string, record: string) =>
+    (await runCli(['explain', of, '--tenant', 'well-crafted', '--record', record, '--as-of', report.asOf], { cwd }))
+      .stdout
+  expect(await because('calculate-burn-rates', sku?.code ?? '')).toMatch(
+    /reorder point [\d,.]+: [\s\S]*order [\d,]+ \(\d+ cases? of \d+\)/,
+  )
+  expect(await because('sample-metrics', rep)).toMatch(
+    /\d+ % of \d+ episodes that had 30 days converted, likely between/,
+  )
 
   // the pseudo-customers of the reps
   const sample = await runCli(
