@@ -7,6 +7,10 @@ export const longestLookSeconds = 60
 
 export function lookOn(connection: Connection, statementTimeoutSeconds: number): Look {
   const seconds = Math.min(longestLookSeconds, statementTimeoutSeconds)
-  const settings = { lock_timeout: `${Math.max(1, Math.round(seconds * 500))}ms` }
+  const settings = {
+    lock_timeout: `${Math.max(1, Math.round(seconds * 500))}ms`,
+    // a process that freezes while it looks keeps no lock on the application's tables
+    idle_in_transaction_session_timeout: '10s',
+  }
   return (work) => connection.transaction({ readOnly: true, statementTimeoutSeconds: seconds, settings }, work)
 }
