@@ -11,6 +11,14 @@ export {
 } from './calendar-day.ts'
 export { type Change, isChanged, type Values } from './change.ts'
 export type { ColumnValue, Decision, JsonValue, Reason } from './decision.ts'
+export {
+  type Effects,
+  type EpisodeReference,
+  type LogTable,
+  logTable,
+  type MessageEffect,
+  type TaskEffect,
+} from './effect.ts'
 export type {
   AsOfRule,
   DecideContext,
@@ -87,6 +95,7 @@ export type {
   OccurrenceClaim,
   OccurrenceState,
   PageTransaction,
+  PlacedEffects,
   PlannedSlot,
   PreviewReader,
   Reader,
@@ -101,6 +110,17 @@ export type {
   WrittenDaysQuery,
 } from './ports/database.ts'
 export type { Observer, RunEvent } from './ports/observer.ts'
+export type {
+  AttemptEvidence,
+  AttemptFailure,
+  ClaimedMessage,
+  MessageClaimRequest,
+  MessageFilter,
+  MessageStatus,
+  Outbox,
+  Settlement,
+  StoredMessage,
+} from './ports/outbox.ts'
 export type { PruneCounts, RetentionHorizon } from './ports/retention.ts'
 export type {
   PreviousChange,
