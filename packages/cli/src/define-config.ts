@@ -123,6 +123,7 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     resume: async (key) => (await opened()).resume(key),
     listSuspensions: async () => (await opened()).listSuspensions(),
     admitCall: async (call) => (await opened()).admitCall(call),
+    findOutboxDue: async () => (await opened()).findOutboxDue(),
     readHealth: async (jobs) => (await opened()).readHealth(jobs),
     close: async () => {
       if (opening !== null) await (await opening).close()

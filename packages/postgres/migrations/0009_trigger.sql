@@ -99,11 +99,13 @@ create table leora_jobs.outbox (
   status text not null default 'pending' check (status in ('pending', 'sending', 'delivered', 'dead', 'cancelled')),
   attempts int not null default 0,
   created_at timestamptz not null default clock_timestamp(),
+  -- of a message that a relay has: when that claim is over, and it is anybody's
   next_attempt_at timestamptz not null default clock_timestamp(),
-  -- of the relay that has it: a claim that is over is anybody's
+  -- of the claim that a relay has
   token uuid,
-  claimed_until timestamptz,
   attempted_at timestamptz,
+  -- those that the rate of a destination counts: of its window, by the newest claim
+  recent_attempts timestamptz[] not null default '{}',
   ended_at timestamptz,
   last_code text,
   last_message text,
@@ -132,6 +134,7 @@ create table leora_jobs.outbox_destination (
 -- Also what the claims of a tenant line up at.
 create table leora_jobs.outbox_tenant (
   tenant_id text primary key,
+  -- the earliest of what has not ended, or earlier; infinity where nothing waits
   due_at timestamptz not null
 ) with (fillfactor = 50);
 create index outbox_tenant_due on leora_jobs.outbox_tenant (due_at);

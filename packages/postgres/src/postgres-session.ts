@@ -11,6 +11,7 @@ import { endOccurrenceStatement } from './ledger/occurrence.ts'
 import { runStatement } from './ledger/read-ledger.ts'
 import { progressOf, type RunRow } from './ledger/run-row.ts'
 import { selectionStatement } from './ledger/selection.ts'
+import { createOutbox } from './outbox/create-outbox.ts'
 import { checkpointLost, createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
 import { pruneLedger } from './prune-ledger.ts'
@@ -223,6 +224,8 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         if (!dryRun) await refuseUnfit(transaction, environment)
         return pruneLedger(transaction, tenant.id, horizon, dryRun)
       }),
+
+    outbox: createOutbox({ tenantId: tenant.id, environment, inTransaction: inLedger }),
 
     interrupt: () => connection.interrupt(),
     close: () => connection.close(),

@@ -16,6 +16,8 @@ export interface Outbox {
   claim(request: MessageClaimRequest): Promise<readonly ClaimedMessage[]>
   /** Writes what came of an attempt. False where the claim was no longer this relay's: another has it, or has settled it. */
   settle(message: ClaimedMessage, settlement: Settlement): Promise<boolean>
+  /** How many are due that no relay has, by kind; none of a kind that is left out. */
+  countDue(): Promise<Partial<Readonly<Record<EffectKind, number>>>>
   /** Newest first. */
   list(filter: MessageFilter): Promise<readonly StoredMessage[]>
   /** Dead messages wait again, their attempts start anew, and what was disabled is enabled; resolves to how many. */
@@ -41,6 +43,8 @@ export interface ClaimedMessage extends Omit<DeliveryMessage, 'sentAt'> {
 
 /** What becomes of a message after an attempt. */
 export type Settlement =
+  /** Was not tried, for want of time: as if it had not been claimed. */
+  | { readonly status: 'released' }
   | { readonly status: 'delivered'; readonly evidence: AttemptEvidence }
   /** Waits again for `delaySeconds`, by the database's clock. */
   | ({ readonly status: 'pending'; readonly delaySeconds: number } & AttemptFailure)

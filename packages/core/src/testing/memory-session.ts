@@ -71,7 +71,7 @@ export function createMemorySession(core: MemoryCore): Session {
       core.reach('finish-answer')
     },
 
-    outbox: { claim: notInMemory, settle: notInMemory, list: notInMemory, retry: notInMemory },
+    outbox: { countDue: notInMemory, claim: notInMemory, settle: notInMemory, list: notInMemory, retry: notInMemory },
     cancel: notInMemory,
     undo: notInMemory,
     prune: notInMemory,
