@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { Subject } from './bed/test-bed.ts'
 import { describeBurnRates } from './suite/burn-rates.ts'
+import { describeRules } from './suite/rules.ts'
 import { describeSampleMetrics } from './suite/sample-metrics.ts'
 import { describeTriggers } from './suite/triggers.ts'
 
@@ -10,5 +11,6 @@ export function describeJobs(subject: Subject): void {
     describeSampleMetrics(subject)
     describeBurnRates(subject)
     describeTriggers(subject)
+    describeRules(subject)
   })
 }
