@@ -126,6 +126,7 @@ export type { NewRule, RuleInForce, RuleStore, StoredRule } from './ports/rules.
 export type {
   PreviousChange,
   Restoration,
+  RunEffects,
   UndoableChange,
   UndoPage,
   UndoReader,

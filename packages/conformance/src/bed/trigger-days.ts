@@ -1,4 +1,4 @@
-import { addDays, type CalendarDay, type RunReport, type Tenant } from '@leora-jobs/core'
+import { addDays, type CalendarDay, type RunReport, type Tenant, type UndoReport } from '@leora-jobs/core'
 import { processTriggers } from '@leora-jobs/core/jobs'
 import { ownerRows } from './as-owner.ts'
 import { clock } from './clock.ts'
@@ -19,7 +19,7 @@ export interface TriggerDays {
   ): Promise<RunReport>
   /** Runs at noon of each day, both included. */
   from(day: CalendarDay, to: CalendarDay): Promise<void>
-  undo(runId: string): Promise<void>
+  undo(runId: string): Promise<UndoReport>
 }
 
 export function triggerDays(bed: TestBed, tenant: Tenant, pageSize = 5_000): TriggerDays {
@@ -38,9 +38,7 @@ export function triggerDays(bed: TestBed, tenant: Tenant, pageSize = 5_000): Tri
     async from(day, to) {
       for (let next = day; next <= to; next = addDays(next, 1)) await on(next)
     },
-    async undo(runId) {
-      await runnerOn(bed, { jobs: [processTriggers] }).undo(runId, { tenant })
-    },
+    undo: (runId) => runnerOn(bed, { jobs: [processTriggers] }).undo(runId, { tenant }),
   }
 }
 

@@ -277,9 +277,19 @@ export function describeTriggers(subject: Subject): void {
         type: 'trigger.fired',
         data: { rule: { name: 'Dormant' }, subject: { label: 'Bar' } },
       })
-      await days.undo(run.runId ?? '')
-      await days.on(feb(46), { hour: 18 })
-      expect(await outbox()).toEqual([sent])
+      expect((await days.undo(run.runId ?? '')).effects).toEqual({ unsent: 1, sent: 0, tasks: 1 })
+      expect(await outbox()).toEqual([])
+      const again = await days.on(feb(46), { hour: 18 })
+      expect((await outbox()).map(({ id }) => id)).toEqual([sent?.id])
+      // what a relay has tried stays: sent again, it would be the same message
+      await ownerRows(
+        bed(),
+        `update leora_jobs.outbox set status = 'delivered', attempts = 1 where tenant_id = $1::text`,
+        [tenant.id],
+      )
+      expect((await days.undo(again.runId ?? '')).effects).toMatchObject({ unsent: 0, sent: 1 })
+      await days.on(feb(46), { hour: 20 })
+      expect(await outbox()).toMatchObject([{ id: sent?.id, status: 'delivered' }])
       expect(await tasks(bed(), tenant)).toHaveLength(1)
     })
   })
