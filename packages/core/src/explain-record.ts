@@ -46,7 +46,12 @@ export async function explainRecord(
   const asOf = request.asOf ?? asOfFor(job.asOf, clock.now(), tenant)
   const input = parseInput(job, request.input)
   return session.preview(async (reader) => {
-    const { policyVersion, ...context } = await previewContext(job, tenant, reader, { asOf, input, policies })
+    const { policyVersion, ...context } = await previewContext(job, tenant, reader, {
+      asOf,
+      input,
+      startedAt: clock.now(),
+      policies,
+    })
     for (const step of job.steps) {
       const found = await findRecord(reader, step, context, request.record)
       if (!found) continue

@@ -246,7 +246,9 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     backtest: (name, { tenant, ...request }) =>
       inSession(tenant, (session, resolved) =>
-        session.preview((reader) => backtestJob(jobOf(jobs, name), resolved, request, { reader, policies })),
+        session.preview((reader) =>
+          backtestJob(jobOf(jobs, name), resolved, request, { reader, policies, startedAt: clock.now() }),
+        ),
       ),
     preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
     admitCall: (call, asked) => reach(() => database.admitCall(call), asked),

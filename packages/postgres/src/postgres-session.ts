@@ -10,6 +10,7 @@ import { explainMissing, refuseUnfit } from './ledger/fitness.ts'
 import { endOccurrenceStatement } from './ledger/occurrence.ts'
 import { runStatement } from './ledger/read-ledger.ts'
 import { progressOf, type RunRow } from './ledger/run-row.ts'
+import { selectionStatement } from './ledger/selection.ts'
 import { createOutbox } from './outbox/create-outbox.ts'
 import { checkpointLost, createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
@@ -101,7 +102,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     await connection.close()
     throw error
   }
-  const context: QueryContext = { inspected, tenantId: tenant.id, tenantSetting }
+  const context: QueryContext = { inspected, tenantId: tenant.id, tenantSetting, ownTables: session.ownTables }
   const fenceOf = ({ job, token }: Pick<Claim, 'job' | 'token'>): FenceKey => ({
     tenantId: tenant.id,
     job,
@@ -181,6 +182,14 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         rowsOf<RunRow>(transaction, runStatement(tenant.id, claim.run.id)),
       )
       return row ? progressOf(row) : claim.run.progress
+    },
+
+    async readSelection(claim, step) {
+      const opened = await connected()
+      const [row] = await opened.transaction(transactionOptions({ readOnly: true }), (transaction) =>
+        rowsOf<{ selection: string }>(transaction, selectionStatement(tenant.id, claim.run.id, step)),
+      )
+      return row ? JSON.parse(row.selection) : null
     },
 
     async finish(claim, outcome) {

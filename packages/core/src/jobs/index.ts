@@ -64,3 +64,16 @@ export {
 export { sampleMetrics } from './sample-metrics/job.ts'
 export type { SampleCurvePoint, SampleMetric } from './sample-metrics/metric.ts'
 export { type SampleMetricsPolicy, sampleMetricsPolicy } from './sample-metrics/policy.ts'
+
+export type {
+  CustomerFacts,
+  RepFacts,
+  RuleRow,
+  SampleFacts,
+  StockFacts,
+  SubjectFacts,
+  SubjectKind,
+  TriggerFacts,
+  TriggerShared,
+  TriggerState,
+} from './triggers/facts.ts'
