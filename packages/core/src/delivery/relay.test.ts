@@ -201,6 +201,20 @@ describe('a relay', () => {
     expect(sent).toHaveLength(2)
   })
 
+  it('asks for its senders once something is due, and throws what they throw before anything is claimed', async () => {
+    let asked = 0
+    const senders = async () => {
+      asked += 1
+      throw new LeoraError('CONFIG_INVALID', 'no secret')
+    }
+    const idle = scene([], undefined, { senders })
+    expect(await idle.run()).toMatchObject({ delivered: 0, left: {} })
+    expect(asked).toBe(0)
+    const { run, claims } = scene(ids(1), undefined, { senders })
+    await expect(run()).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+    expect([asked, claims]).toEqual([1, []])
+  })
+
   it('refuses a claim that would end before an attempt can', () => {
     expect(() => scene([], undefined, { leaseSeconds: 20 })).toThrow('leaseSeconds: 20 is too short; more than 20.')
   })

@@ -27,10 +27,12 @@ export interface RelayOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+export type Senders = Partial<Readonly<Record<EffectKind, Sender>>>
+
 /** What a relay is made of. */
 export interface RelayParts {
-  /** What of a kind is missing here waits until there is a sender. */
-  readonly senders: Partial<Readonly<Record<EffectKind, Sender>>>
+  /** What of a kind is missing here waits until there is a sender. A function is asked once something is due. */
+  readonly senders: Senders | (() => Promise<Senders>)
   readonly clock: Clock
   /** Attempts that a destination gets. @default 600 a minute */
   readonly rate?: MessageClaimRequest['rate'] | undefined
@@ -52,14 +54,13 @@ const failureLimit = 100
 
 /** Puts senders to work. Throws CONFIG_INVALID where a claim would end before an attempt can. */
 export function createRelay(parts: RelayParts): Relay {
-  const { senders, clock, batch = 20, concurrency = 8, leaseSeconds = 60, sendSeconds = 20 } = parts
+  const { clock, batch = 20, concurrency = 8, leaseSeconds = 60, sendSeconds = 20 } = parts
   const { rate = { limit: 600, windowSeconds: 60 } } = parts
-  const kinds = (Object.keys(senders) as EffectKind[]).filter((kind) => senders[kind])
   if (leaseSeconds <= sendSeconds) {
     throw new LeoraError('CONFIG_INVALID', `leaseSeconds: ${leaseSeconds} is too short; more than ${sendSeconds}.`)
   }
 
-  async function send(message: ClaimedMessage, signal: AbortSignal): Promise<DeliveryResult> {
+  async function send(senders: Senders, message: ClaimedMessage, signal: AbortSignal): Promise<DeliveryResult> {
     const { token: _, claimedAt: __, ...rest } = message
     try {
       // only kinds with a sender are claimed
@@ -103,21 +104,29 @@ export function createRelay(parts: RelayParts): Relay {
         failures.push({ id: message.id, code: settlement.code, message: settlement.message, outcome })
       }
 
-      async function deliver(message: ClaimedMessage, lastStart: number): Promise<void> {
+      async function deliver(senders: Senders, message: ClaimedMessage, lastStart: number): Promise<void> {
         const startedAt = clock.now().getTime()
         // it may be another's before we know
         if (isOver() || startedAt > lastStart) return settle(message, { status: 'released' })
-        const result = await send(message, stop.signal)
+        const result = await send(senders, message, stop.signal)
         time.pageTook(clock.now().getTime() - startedAt)
         await settle(message, settlementOf(result, { ...message, random: clock.random(), rule: parts.retryRule }))
       }
 
+      /** Those that are needed; none where nothing is due. */
+      async function openSenders(): Promise<Senders> {
+        if (typeof parts.senders !== 'function') return parts.senders
+        return Object.keys(await inTurn(() => outbox.countDue())).length > 0 ? parts.senders() : {}
+      }
+
       try {
+        const senders = isOver() ? {} : await openSenders()
+        const kinds = (Object.keys(senders) as EffectKind[]).filter((kind) => senders[kind])
         while (kinds.length > 0 && !isOver()) {
           const lastStart = clock.now().getTime() + (leaseSeconds - sendSeconds) * 1_000
           const claimed = await inTurn(() => outbox.claim({ kinds, limit: batch, leaseSeconds, rate }))
           if (claimed.length === 0) break
-          await inQueues(claimed, concurrency, (message) => deliver(message, lastStart))
+          await inQueues(claimed, concurrency, (message) => deliver(senders, message, lastStart))
         }
         // whoever is told to stop has no time to count
         const left = signal?.aborted ? {} : await inTurn(() => outbox.countDue())
