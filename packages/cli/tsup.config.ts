@@ -4,7 +4,7 @@ export default defineConfig({
   entry: ['src/index.ts', 'src/bin.ts'],
   format: 'esm',
   target: 'node22',
-  dts: { entry: 'src/index.ts', resolve: ['@leora-jobs/delivery'] },
+  dts: { entry: 'src/index.ts' },
   clean: true,
   splitting: true,
   // private packages travel inside, and what few need and nobody should have to install

@@ -1,6 +1,12 @@
 import { LeoraError } from '@leora-jobs/core'
-import { createRelay, type Relay, type RelayParts, type Sender, type Senders } from '@leora-jobs/core/delivery'
-import type { WebhookSenderOptions } from '@leora-jobs/delivery'
+import {
+  createRelay,
+  type DeliveryMessage,
+  type Relay,
+  type RelayParts,
+  type Sender,
+  type Senders,
+} from '@leora-jobs/core/delivery'
 import { systemClock } from '../system-clock.ts'
 import { type Environment, readVariable } from './read-variable.ts'
 
@@ -9,9 +15,27 @@ export interface DeliveryConfig {
   /** What sends each kind, in the place of what is in the box. @default webhooks alone */
   readonly senders?: Senders
   /** Settings of the webhook sender in the box. @default its secrets are those of LEORA_JOBS_WEBHOOK_SECRET, several apart by blanks */
-  readonly webhook?: Partial<WebhookSenderOptions>
+  readonly webhook?: WebhookSettings
   /** Attempts that a destination gets. @default 600 a minute */
   readonly rate?: RelayParts['rate']
+}
+
+/** Of `WebhookSenderOptions`, written out: that package is inside this one, and nobody who installs this one could read its types. */
+export interface WebhookSettings {
+  /** `whsec_…`, of all destinations or of that of a message; several while one is replaced. @default LEORA_JOBS_WEBHOOK_SECRET */
+  readonly secrets?: readonly string[] | ((message: DeliveryMessage) => readonly string[] | Promise<readonly string[]>)
+  /** Internal destinations that may be reached all the same: host names, IP addresses, or ranges such as 10.2.0.0/16. @default none */
+  readonly allowInternal?: readonly string[]
+  /** Whether http may be used: never, for what `allowInternal` names, or always. @default 'never' */
+  readonly http?: 'never' | 'internal' | 'always'
+  /** Ports that may be called, internal or not. @default 443 and 8443, and for http 80 and 8080 */
+  readonly ports?: readonly number[]
+  /** For the whole exchange, in milliseconds. @default 15000 */
+  readonly timeoutMs?: number
+  /** What receivers see as `user-agent`. @default 'leora-jobs' */
+  readonly userAgent?: string
+  /** Certificate authorities in PEM, instead of the ones that Node trusts. */
+  readonly ca?: string | readonly string[]
 }
 
 const variable = 'LEORA_JOBS_WEBHOOK_SECRET'
@@ -33,7 +57,9 @@ async function openSenders({ senders = {}, webhook = {} }: DeliveryConfig, envir
   return { webhook: await openWebhookSender({ ...webhook, secrets }), ...senders }
 }
 
-async function openWebhookSender(options: WebhookSenderOptions): Promise<Sender> {
+async function openWebhookSender(
+  options: WebhookSettings & Required<Pick<WebhookSettings, 'secrets'>>,
+): Promise<Sender> {
   const { createWebhookSender } = await import('@leora-jobs/delivery')
   try {
     return createWebhookSender(options)
