@@ -23,6 +23,7 @@ const MAX_JOB_BYTES = {
   updateAccountTypes: 10_000,
   sampleMetrics: 15_000,
   calculateBurnRates: 20_000,
+  processTriggers: 15_000,
 }
 
 /** And of what is decided about effects on their way out, which `@leora-jobs/core/delivery` adds. */

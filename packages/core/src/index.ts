@@ -125,6 +125,7 @@ export type { PruneCounts, RetentionHorizon } from './ports/retention.ts'
 export type {
   PreviousChange,
   Restoration,
+  RunEffects,
   UndoableChange,
   UndoPage,
   UndoReader,

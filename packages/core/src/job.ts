@@ -99,7 +99,7 @@ export interface Step<Facts, Next, Shared = unknown, Policy = unknown, Input = u
   /** What a change causes beside its row: asked for changed records alone, written with the page. Pure. */
   effects?(decided: Decided<Facts, Next>, context: DecideContext<Shared, Policy, Input>): Effects
   /** Where `effects` has its log. */
-  readonly log?: LogTable<never>
+  readonly log?: LogTable
   readonly summary?: Summary<Next>
 }
 

@@ -16,7 +16,7 @@ select rule.id as rule_id, rule.type, rule.name, rule.is_active, rule.config, ru
 from (${allRules(context)}) rule (id, type, name, is_active, config, is_application)
 ${activation}
 where ${keyRange(parameters, [{ column: raw('rule.id'), type: 'text' }])}
-order by rule.id limit ${param(numberOf(parameters, 'limit'), 'int')}`
+order by rule.id limit ${param(parameters.limit === null ? null : numberOf(parameters, 'limit'), 'int')}`
   },
   decode(row) {
     const { ruleId, type, name, isActive, config, isApplication, activeVersion, wasActive } = row as unknown as Row

@@ -34,21 +34,25 @@ select ${raw(String(index))} as kind_place, records.* from (${rows}) records`,
     return fragment`
 with ${usedCaps(asOf, context)},
 ${join(clauses, ',\n')}
-select found.*, row_number() over (order by found.kind_place, found.place_in_kind)::int as place
+select found.*, ${param(JSON.stringify(parameters.ruleNames ?? {}), 'jsonb')} ->> found.rule_id as rule_name,
+  row_number() over (order by found.kind_place, found.place_in_kind)::int as place
 from (${join(rows, '\nunion all\n')}) found
 order by place limit ${limit}`
   },
   decoder() {
     let last: { readonly kind: string; readonly id: string; readonly subject: SubjectFacts } | null = null
     return (row) => {
-      const { subjectKind, subjectId, ruleId, ...known } = row as unknown as SubjectRow
+      const { subjectKind, subjectId, ruleId, ruleName, ...known } = row as unknown as SubjectRow & {
+        readonly ruleName: string | null
+      }
       if (last?.kind !== subjectKind || last.id !== subjectId)
         last = {
           kind: subjectKind,
           id: subjectId,
           subject: subjectFactsOf({ subjectKind, subjectId, ruleId, ...known }),
         }
-      const facts: TriggerFacts = { subjectKind, subjectId, ruleId, subject: last.subject }
+      const { subject } = last
+      const facts: TriggerFacts = { subjectKind, subjectId, ruleId, subject, ...(ruleName !== null && { ruleName }) }
       return facts
     }
   },

@@ -129,6 +129,9 @@ export type RelationName = keyof typeof relationColumns
 /** The relations that every source must have; what needs another says so. */
 export const requiredRelations: readonly RelationName[] = ['tenant', 'customer', 'sales_order', 'order_line']
 
+/** Where some applications keep rules of their own and what these made: most have neither. */
+export const ruleRelations: readonly RelationName[] = ['automated_trigger', 'triggered_task']
+
 export const relationNames = Object.keys(relationColumns) as readonly RelationName[]
 
 /** What a column is, for relations whose columns are known only at run time. */

@@ -1,4 +1,4 @@
-import { type RelationName, relationColumns, relationNames } from './relation-columns.ts'
+import { type RelationName, relationColumns, relationNames, ruleRelations } from './relation-columns.ts'
 import type { Insertable, Relation, Source } from './source.ts'
 
 const tables: Partial<Record<RelationName, string>> = { sales_order: 'public."order"' }
@@ -8,9 +8,6 @@ const written: Partial<Record<RelationName, readonly string[]>> = {
   customer: ['account_type', 'account_type_updated_at'],
   sku: ['burn_rate', 'reorder_point'],
 }
-
-/** Where an application keeps rules of its own, and what they made. The standard schema has none: rules are ours. */
-const applicationRules: readonly RelationName[] = ['automated_trigger', 'triggered_task']
 
 const task: Insertable = {
   table: 'public.task',
@@ -31,7 +28,7 @@ const task: Insertable = {
 export const standardSource: Source = {
   name: 'standard',
   relations: Object.fromEntries(
-    relationNames.filter((name) => !applicationRules.includes(name)).map((name) => [name, relationOf(name)]),
+    relationNames.filter((name) => !ruleRelations.includes(name)).map((name) => [name, relationOf(name)]),
   ),
 }
 

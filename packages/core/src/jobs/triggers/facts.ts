@@ -12,6 +12,8 @@ export interface TriggerFacts {
   readonly subjectId: string
   /** `digest` for the digest. */
   readonly ruleId: string
+  /** What a person calls the rule; the id stands for it where it is left out. */
+  readonly ruleName?: string
   readonly subject: SubjectFacts
 }
 
