@@ -21,7 +21,7 @@ import { triggersPolicy } from './policy.ts'
 const high = ruleRow('customer-dormant', { priority: 'HIGH' }, { ruleId: 'high', name: 'High' })
 const medium = ruleRow('customer-dormant', {}, { ruleId: 'medium', name: 'Medium' })
 const silent = ruleRow('customer-dormant', { actions: [{ type: 'notification', to: 'x' }] }, { ruleId: 'silent' })
-const low = ruleRow('low-inventory', { priority: 'LOW' }, { ruleId: 'low' })
+const low = ruleRow('low-inventory', {}, { ruleId: 'low' })
 const shared = sharedOf(high, medium, silent, low)
 const contextOf = (caps = {}) => triggerContext(shared, { policy: triggersPolicy.parse({ caps }) })
 

@@ -149,6 +149,17 @@ it('with nobody to tell, the task is made all the same', () => {
   expect(unreachable.messages?.map(({ key }) => key)).toEqual(['rule-1/sample/t1/1/1', 'rule-1/sample/t1/1/3'])
 })
 
+it.each([
+  ['Bar', 'Bar'],
+  [' ', 'Tastings'],
+  ['x'.repeat(600), 'x'.repeat(500)],
+])('a customer that is called %j makes an e-mail that can be sent', (name, subject) => {
+  const facts = aboutSample('rule-1', tasting, customerOf([], { name }))
+  const config = { taskTitle: '{{customer}}', actions: [{ type: 'email', to: 'boss@example.com' }] }
+  const [email] = effectsOf(facts, sampleRule(config)).messages ?? []
+  expect(emailContent.parse(JSON.parse(email?.body ?? '')).subject).toBe(subject)
+})
+
 it('a task about a SKU is about no customer', () => {
   const { tasks } = effectsOf(aboutSku('low-inventory'), ruleRow('low-inventory'))
   expect(tasks).toMatchObject([{ customerId: null, salesRepId: null, title: 'Reorder BAR-75 Barolo: stock is low' }])
@@ -157,9 +168,9 @@ it('a task about a SKU is about no customer', () => {
 it('every type has a title that reads', () => {
   const orders = [250, 230, 210, 190].map((age) => sale(age))
   for (const { type, subjectKind } of ruleTypes) {
-    const customer = customerOf(type === 'first-order-followup' ? [sale(1)] : orders)
+    const own = { 'first-order-followup': [sale(1)], 'revenue-decline': [sale(120, 100_000)] }[type] ?? orders
+    const customer = customerOf(own)
     const subject = { sample: aboutSample(type), sku: aboutSku(type), customer: aboutCustomer(type, customer) }
-    if (type === 'revenue-decline') continue
     const policy = triggersPolicy.parse({ lookBackDays: 400 })
     const { tasks } = effectsOf(subject[subjectKind as keyof typeof subject], ruleRow(type), { policy })
     expect(tasks?.[0]?.title).toMatch(/^\w[^{}]+$/)
