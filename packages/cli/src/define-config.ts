@@ -11,6 +11,7 @@ import {
 import { calculateBurnRates, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
+import { type DeliveryConfig, relayFor } from './settings/relay-for.ts'
 import { systemClock } from './system-clock.ts'
 
 /** What `leora-jobs.config.ts` says. Everything has a default. */
@@ -35,6 +36,8 @@ export interface Config {
   readonly retention?: Retention
   /** Told of runs as they begin, go on and end. @default none */
   readonly observers?: readonly Observer[]
+  /** How messages leave: after each run that changed something, with each tick, and by `leora-jobs relay`. @default webhooks, signed with LEORA_JOBS_WEBHOOK_SECRET */
+  readonly delivery?: DeliveryConfig
   /** What `leora-jobs generate github` leaves to the project. */
   readonly github?: WorkflowOptions
 }
@@ -61,6 +64,7 @@ export function defineConfig(config: Config = {}): App {
       return requiredDatabase(config, process.env)
     }),
     clock: systemClock,
+    relay: relayFor(config),
     ...(config.observers && { observers: config.observers }),
     ...(config.policies && { policies: config.policies }),
     ...(config.retention && { retention: config.retention }),
@@ -79,6 +83,7 @@ const settings: readonly (keyof Config)[] = [
   'environment',
   'retention',
   'observers',
+  'delivery',
   'github',
 ]
 

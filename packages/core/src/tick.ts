@@ -1,4 +1,6 @@
 import type { Skipped } from './claim-run.ts'
+import type { RelayOptions } from './delivery/relay.ts'
+import type { RelayEntry } from './delivery/relay-tenants.ts'
 import { isLeoraError, LeoraError, type LeoraErrorCode } from './errors.ts'
 import type { Job } from './job.ts'
 import { missedOf, planCatchUp } from './missed.ts'
@@ -44,6 +46,8 @@ export interface TickReport {
   readonly left: number
   /** What retention has deleted of the tenants that something ran for. */
   readonly pruned: PruneCounts
+  /** What was sent, where there is a relay: of each tenant that had a message due. */
+  readonly relayed?: readonly RelayEntry[]
 }
 
 /** What a tick works with. */
@@ -55,6 +59,9 @@ export interface TickParts {
   runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | Skipped>
   /** Deletes what is old of a tenant's ledger. */
   prune(tenant: Tenant, request: TickRequest): Promise<PruneCounts>
+  /** Both or neither. */
+  readonly findOutboxDue?: Database['findOutboxDue']
+  relay?(request: RelayOptions & { readonly tenants: readonly Tenant[] }): Promise<readonly RelayEntry[]>
 }
 
 /**
@@ -81,8 +88,20 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
     if (isGone(entry)) break
   }
   const left = tasks.length - entries.length
-  const ran = entries.some(isGone) ? [] : entries
-  return { entries, left, pruned: await pruneTenants(tasks, ran, request, parts) }
+  const isLost = entries.some(isGone)
+  const relayed = isLost ? [] : await relayDue(isAsked, request, parts)
+  const pruned = await pruneTenants(tasks, isLost ? [] : entries, request, parts)
+  return { entries, left, pruned, ...(parts.relay && { relayed }) }
+}
+
+/** The messages of what ran just now among them. Whoever cannot be asked what is due is asked by the next tick. */
+async function relayDue(
+  isAsked: (tenant: Tenant) => boolean,
+  { deadline, signal }: TickRequest,
+  { relay, findOutboxDue }: TickParts,
+): Promise<readonly RelayEntry[]> {
+  const tenants = (await findOutboxDue?.().catch(() => []))?.filter(isAsked)
+  return (tenants && relay?.({ tenants, deadline, signal })) ?? []
 }
 
 /** Throws TENANT_UNKNOWN for a tenant that is none. */
