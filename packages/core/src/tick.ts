@@ -9,6 +9,7 @@ import { lastPlanned } from './planned-instants.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database, DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
 import type { PruneCounts } from './ports/retention.ts'
+import { addPruned, nothingPruned } from './prune-counts.ts'
 import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 import type { RunRequest } from './run-request.ts'
@@ -124,17 +125,13 @@ async function pruneTenants(
 ): Promise<PruneCounts> {
   const ran = new Set(entries.flatMap(({ result, tenant }) => (result === 'ran' ? [tenant.id] : [])))
   const tenants = new Map(tasks.map(({ tenant }) => [tenant.id, tenant]))
-  const total = { changes: 0, runs: 0, occurrences: 0, metrics: 0 }
+  let total = nothingPruned
   for (const tenant of tenants.values()) {
     const isOver = request.signal?.aborted || (request.deadline !== undefined && parts.clock.now() >= request.deadline)
     if (isOver) break
     if (!ran.has(tenant.id)) continue
     try {
-      const { changes, runs, occurrences, metrics } = await parts.prune(tenant, request)
-      total.changes += changes
-      total.runs += runs
-      total.occurrences += occurrences
-      total.metrics += metrics
+      total = addPruned(total, await parts.prune(tenant, request))
     } catch {
       // they will be older still
     }

@@ -290,6 +290,9 @@ export function describeTriggers(subject: Subject): void {
       expect((await days.undo(again.runId ?? '')).effects).toMatchObject({ unsent: 0, sent: 1 })
       await days.on(feb(46), { hour: 20 })
       expect(await outbox()).toMatchObject([{ id: sent?.id, status: 'delivered' }])
+      // four executions (one of each run), and the message
+      expect((await days.pruned(feb(500))).effects).toBe(4)
+      expect(await outbox()).toEqual([])
       expect(await tasks(bed(), tenant)).toHaveLength(1)
     })
   })
