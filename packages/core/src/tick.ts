@@ -46,7 +46,7 @@ export interface TickReport {
   readonly left: number
   /** What retention has deleted of the tenants that something ran for. */
   readonly pruned: PruneCounts
-  /** What was sent, where there is a relay: of each tenant that had a message due. */
+  /** What was sent, of each tenant that had a message due; left out where none had, or there is no relay. */
   readonly relayed?: readonly RelayEntry[]
 }
 
@@ -91,7 +91,7 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
   const isLost = entries.some(isGone)
   const relayed = isLost ? [] : await relayDue(isAsked, request, parts)
   const pruned = await pruneTenants(tasks, isLost ? [] : entries, request, parts)
-  return { entries, left, pruned, ...(parts.relay && { relayed }) }
+  return { entries, left, pruned, ...(relayed.length > 0 && { relayed }) }
 }
 
 /** The messages of what ran just now among them. Whoever cannot be asked what is due is asked by the next tick. */
