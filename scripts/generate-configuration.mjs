@@ -85,6 +85,14 @@ ${interfaceSection('leora-jobs.config.ts', 'The argument of `defineConfig`; the 
 
 ${interfaceSection('', '', 'packages/core/src/retention.ts', 'Retention').replace(/^## \n\n\n\n/, '')}
 
+### \`delivery\`
+
+${interfaceSection('', '[How messages leave](webhooks.md#when-messages-leave).', 'packages/cli/src/settings/relay-for.ts', 'DeliveryConfig').replace(/^## \n\n/, '')}
+
+### \`delivery.webhook\`
+
+${interfaceSection('', '', 'packages/cli/src/settings/relay-for.ts', 'WebhookSettings').replace(/^## \n\n\n\n/, '')}
+
 ## Policies
 
 \`policies: { '<job>': { … }, '*': { … } }\` in the config for the deployment; a row of \`leora_jobs.policy\` (\`tenant_id\`, \`job\` or \`*\`, \`policy\` as JSON) for a tenant, which comes before it. Parts are enough. What a job does not know is refused, naming the field. Days are calendar days of the tenant, bounds count.

@@ -3,6 +3,7 @@ import type { Subject } from './bed/test-bed.ts'
 import { describeBurnRates } from './suite/burn-rates.ts'
 import { describeRules } from './suite/rules.ts'
 import { describeSampleMetrics } from './suite/sample-metrics.ts'
+import { describeTriggerMessages } from './suite/trigger-messages.ts'
 import { describeTriggers } from './suite/triggers.ts'
 
 /** What the jobs in the box read and write on every database: their SQL, which core only names. */
@@ -12,5 +13,6 @@ export function describeJobs(subject: Subject): void {
     describeBurnRates(subject)
     describeTriggers(subject)
     describeRules(subject)
+    describeTriggerMessages(subject)
   })
 }

@@ -67,7 +67,7 @@ it('a tick sends what is due of the tenants that it is asked for; what it cannot
     [['other'], undefined],
   ])
   const broken = { ...due, findOutboxDue: () => Promise.reject(new LeoraError('STATEMENT_FAILED', 'odd')) }
-  expect(await createRunner({ jobs: [], database: broken, clock, relay }).tick()).toMatchObject({ relayed: [] })
+  expect(await createRunner({ jobs: [], database: broken, clock, relay }).tick()).not.toHaveProperty('relayed')
 })
 
 it('asked for, it sends what is due; without a relay nothing', async () => {

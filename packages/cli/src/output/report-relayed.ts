@@ -11,7 +11,7 @@ export function reportRelayed(terminal: Pick<Terminal, 'say'>, entries: readonly
 }
 
 /** What a relay did, in words; nothing where there was nothing to do. */
-export function linesOf({ delivered, retried, dead, left, withoutSender, failures }: RelayReport): readonly string[] {
+function linesOf({ delivered, retried, dead, left, withoutSender, failures }: RelayReport): readonly string[] {
   const done = [
     delivered > 0 && `${formatCount(delivered)} sent`,
     retried > 0 && `${formatCount(retried)} failed and will be tried again`,

@@ -1,4 +1,11 @@
-import { addDays, type CalendarDay, type RunReport, type Tenant, type UndoReport } from '@leora-jobs/core'
+import {
+  addDays,
+  type CalendarDay,
+  type PruneCounts,
+  type RunReport,
+  type Tenant,
+  type UndoReport,
+} from '@leora-jobs/core'
 import { processTriggers } from '@leora-jobs/core/jobs'
 import { ownerRows } from './as-owner.ts'
 import { clock } from './clock.ts'
@@ -20,24 +27,25 @@ export interface TriggerDays {
   /** Runs at noon of each day, both included. */
   from(day: CalendarDay, to: CalendarDay): Promise<void>
   undo(runId: string): Promise<UndoReport>
+  /** What retention deletes on a day. */
+  pruned(day: CalendarDay): Promise<PruneCounts>
 }
 
 export function triggerDays(bed: TestBed, tenant: Tenant, pageSize = 5_000): TriggerDays {
-  const on: TriggerDays['on'] = (day, { hour = 12, ...request } = {}) => {
+  const runnerAt = (day: CalendarDay, hour = 12) => {
     const start = Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000
     const base = clock.now().getTime()
     const at = { ...clock, now: () => new Date(start + clock.now().getTime() - base) }
-    return runnerOn(bed, { jobs: [processTriggers], pageSize, clock: at }).run(processTriggers.name, {
-      tenant,
-      showChanges: true,
-      ...request,
-    })
+    return runnerOn(bed, { jobs: [processTriggers], pageSize, clock: at })
   }
+  const on: TriggerDays['on'] = (day, { hour, ...request } = {}) =>
+    runnerAt(day, hour).run(processTriggers.name, { tenant, showChanges: true, ...request })
   return {
     on,
     async from(day, to) {
       for (let next = day; next <= to; next = addDays(next, 1)) await on(next)
     },
+    pruned: (day) => runnerAt(day).prune({ tenant }),
     undo: (runId) => runnerOn(bed, { jobs: [processTriggers] }).undo(runId, { tenant }),
   }
 }

@@ -146,6 +146,12 @@ describe('a relay', () => {
     expect(time.outcomes().filter(([, status]) => status === 'released')).toHaveLength(6)
   })
 
+  it('out of time before it began, it does not say that a sender is missing', async () => {
+    const { run, claims, clock } = scene(ids(2))
+    expect(await run({ deadline: clock.now() })).toMatchObject({ left: { webhook: 2 }, withoutSender: [] })
+    expect(claims).toEqual([])
+  })
+
   it('sends nothing that its claim could end before', async () => {
     const slow = scene(ids(5), () => {
       slow.clock.advance(15_000)

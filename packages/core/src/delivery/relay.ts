@@ -113,16 +113,17 @@ export function createRelay(parts: RelayParts): Relay {
         await settle(message, settlementOf(result, { ...message, random: clock.random(), rule: parts.retryRule }))
       }
 
-      /** Those that are needed; none where nothing is due. */
-      async function openSenders(): Promise<Senders> {
+      /** Null where nothing is due, or time is up: nobody is asked for them then. */
+      async function openSenders(): Promise<Senders | null> {
+        if (isOver()) return null
         if (typeof parts.senders !== 'function') return parts.senders
-        return Object.keys(await inTurn(() => outbox.countDue())).length > 0 ? parts.senders() : {}
+        return Object.keys(await inTurn(() => outbox.countDue())).length > 0 ? parts.senders() : null
       }
 
       try {
-        const senders = isOver() ? {} : await openSenders()
-        const kinds = (Object.keys(senders) as EffectKind[]).filter((kind) => senders[kind])
-        while (kinds.length > 0 && !isOver()) {
+        const senders = await openSenders()
+        const kinds = senders ? (Object.keys(senders) as EffectKind[]).filter((kind) => senders[kind]) : []
+        while (senders && kinds.length > 0 && !isOver()) {
           const lastStart = clock.now().getTime() + (leaseSeconds - sendSeconds) * 1_000
           const claimed = await inTurn(() => outbox.claim({ kinds, limit: batch, leaseSeconds, rate }))
           if (claimed.length === 0) break
@@ -130,7 +131,7 @@ export function createRelay(parts: RelayParts): Relay {
         }
         // whoever is told to stop has no time to count
         const left = signal?.aborted ? {} : await inTurn(() => outbox.countDue())
-        const withoutSender = (Object.keys(left) as EffectKind[]).filter((kind) => !kinds.includes(kind))
+        const withoutSender = (Object.keys(left) as EffectKind[]).filter((kind) => senders && !kinds.includes(kind))
         return {
           delivered: counts.delivered,
           retried: counts.pending,

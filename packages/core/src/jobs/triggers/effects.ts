@@ -55,7 +55,8 @@ function firedEffects(
   const { subjectKind, subjectId, ruleId, subject } = facts
   const rep = subject.customer?.rep ?? null
   const words = wordsOf(rule, facts, context)
-  const title = rendered(rule.title, words)
+  // a name may be empty, and a task or an e-mail must be called something
+  const title = rendered(rule.title, words).trim() || rule.name
   const description = rule.description === null ? null : rendered(rule.description, words)
   const fired: FiredTrigger = { rule, facts, since, reasons: decision.reasons, title, description, startedAt }
   const notBefore = quietEnd(context)

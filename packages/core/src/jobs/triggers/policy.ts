@@ -22,8 +22,8 @@ export const triggersPolicy = z
         firesPerRun: count.default(500),
       })
       .prefault({}),
-    /** Messages decided between these times of day, in the tenant's zone, wait for the end and are looked at again; null for none. */
-    quietHours: quietHours.nullable().prefault({}),
+    /** Messages decided in the hours from `from` to `to`, in the tenant's zone, wait for their end and are looked at again; null for none. */
+    quietHours: quietHours.nullable().default({ from: '20:00', to: '07:00' }),
     digest: z
       .strictObject({
         /** Addresses that get an e-mail with the counts where the caps held something back. */

@@ -3,12 +3,12 @@ import { z } from 'zod'
 /** Days that a rule waits: a century at most, so that no day leaves the four digits of its year. */
 export const days = z.int().nonnegative().max(36_500)
 
-const rep = z.literal('rep', "must be an address, or 'rep'")
+const addressOrRep = z.union([z.literal('rep'), z.email("must be an address, or 'rep'")])
 
 const actions = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('task') }),
   z.strictObject({ type: z.literal('webhook'), url: z.url({ protocol: /^https?$/ }) }),
-  z.strictObject({ type: z.literal('email'), to: z.union([rep, z.email()], "must be an address, or 'rep'") }),
+  z.strictObject({ type: z.literal('email'), to: addressOrRep }),
   z.strictObject({ type: z.literal('notification'), to: z.string().min(1).max(200).default('rep') }),
 ])
 
