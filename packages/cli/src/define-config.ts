@@ -8,7 +8,7 @@ import {
   type Retention,
   type Runner,
 } from '@leora-jobs/core'
-import { calculateBurnRates, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
+import { calculateBurnRates, processTriggers, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { type DeliveryConfig, relayFor } from './settings/relay-for.ts'
@@ -48,7 +48,7 @@ export interface App extends Runner {
 }
 
 /** The jobs that come with the package. */
-export const builtInJobs: readonly Job[] = [updateAccountTypes, sampleMetrics, calculateBurnRates]
+export const builtInJobs: readonly Job[] = [updateAccountTypes, sampleMetrics, calculateBurnRates, processTriggers]
 
 /**
  * The default export of `leora-jobs.config.ts`, and what adapters take. Nothing is connected until something runs: the database is that of

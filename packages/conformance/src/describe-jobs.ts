@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { Subject } from './bed/test-bed.ts'
 import { describeBurnRates } from './suite/burn-rates.ts'
+import { describeRules } from './suite/rules.ts'
 import { describeSampleMetrics } from './suite/sample-metrics.ts'
 import { describeTriggerMessages } from './suite/trigger-messages.ts'
 import { describeTriggers } from './suite/triggers.ts'
@@ -12,5 +13,6 @@ export function describeJobs(subject: Subject): void {
     describeBurnRates(subject)
     describeTriggers(subject)
     describeTriggerMessages(subject)
+    describeRules(subject)
   })
 }

@@ -25,6 +25,7 @@ export async function claimRun(
   const { occurrence } = request
   const asOf = request.asOf ?? asOfFor(job.asOf, occurrence?.plannedAt ?? clock.now(), tenant)
   const input = parseInput(job, request.input)
+  job.refuseForWriting?.(input)
   refuseUnknownKind(job, request.only)
   const wanted = { job, tenant, request, asOf, input, inputHash: inputHash(input, request.only) }
   const claiming = {

@@ -122,6 +122,7 @@ export type {
   StoredMessage,
 } from './ports/outbox.ts'
 export type { PruneCounts, RetentionHorizon } from './ports/retention.ts'
+export type { NewRule, RuleInForce, RuleStore, StoredRule } from './ports/rules.ts'
 export type {
   PreviousChange,
   Restoration,

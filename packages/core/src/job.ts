@@ -117,6 +117,8 @@ export interface Job<Policy = unknown, Input = unknown, Shared = unknown> {
   readonly schedule: Schedule
   readonly asOf: AsOfRule
   readonly input: z.ZodType<Input>
+  /** Throws INPUT_INVALID for what only a dry run can be told. @default a run takes all of it */
+  refuseForWriting?(input: Input): void
   readonly policy: z.ZodType<Policy>
   /** Once a run, before its first page; the result is stored with the run, so a resumed one goes on with the same. */
   prepare?(reader: Reader, context: RunContext<Policy, Input>): Promise<Shared>

@@ -23,6 +23,7 @@ import type {
 import type { Observer, RunEvent } from './ports/observer.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { PruneCounts } from './ports/retention.ts'
+import type { RuleStore } from './ports/rules.ts'
 import { previewJob } from './preview-job.ts'
 import { prune } from './prune.ts'
 import { createReach, type ReachOptions } from './reach-database.ts'
@@ -113,6 +114,8 @@ export interface Runner {
   ): Promise<BacktestReport>
   /** Reads a tenant's ledger, or anything else, in one READ ONLY transaction. */
   preview<T>(tenant: TenantReference | Tenant, work: (reader: PreviewReader) => Promise<T>): Promise<T>
+  /** Looks at a tenant's rules, or changes them. */
+  rules<T>(tenant: TenantReference | Tenant, work: (rules: RuleStore) => Promise<T>): Promise<T>
   /** Counts a call of a route that is open to the network; see `Database.admitCall`. */
   admitCall(call: RouteCall, options?: ReachOptions): Promise<Admission>
   /** What the ledger says of itself and of the jobs. Throws DATABASE_UNREACHABLE at once. */
@@ -293,6 +296,7 @@ export function createRunner(options: RunnerOptions): Runner {
         ),
       ),
     preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
+    rules: (tenant, work) => inSession(tenant, (session) => work(session.rules)),
     admitCall: (call, asked) => reach(() => database.admitCall(call), asked),
     readHealth: () => database.readHealth(jobs.map(({ name }) => name)),
     close: () => database.close(),

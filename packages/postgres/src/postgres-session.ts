@@ -16,6 +16,7 @@ import { checkpointLost, createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
 import { pruneLedger } from './prune-ledger.ts'
 import type { QueryContext } from './queries/named-query.ts'
+import { createRuleStore } from './rules/create-rule-store.ts'
 import { type Connect, isRoleToCome, readSessionContext, type SessionContext } from './session-context.ts'
 import type { InspectedSource } from './source/inspect-source.ts'
 import { type InspectedTarget, inspectTarget } from './target/inspect-target.ts'
@@ -226,6 +227,8 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       }),
 
     outbox: createOutbox({ tenantId: tenant.id, environment, inTransaction: inLedger }),
+
+    rules: createRuleStore({ tenant, environment, context, inTransaction: inLedger }),
 
     interrupt: () => connection.interrupt(),
     close: () => connection.close(),

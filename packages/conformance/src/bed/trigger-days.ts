@@ -17,7 +17,12 @@ export interface TriggerDays {
   /** Runs at an hour of a day, UTC; at noon where none is given. */
   on(
     day: CalendarDay,
-    options?: { readonly hour?: number; readonly dryRun?: boolean; readonly signal?: AbortSignal },
+    options?: {
+      readonly hour?: number
+      readonly dryRun?: boolean
+      readonly signal?: AbortSignal
+      readonly input?: unknown
+    },
   ): Promise<RunReport>
   /** Runs at noon of each day, both included. */
   from(day: CalendarDay, to: CalendarDay): Promise<void>

@@ -8,6 +8,7 @@ import type { FailureEntry, RunOutcome, RunProgress, StoredRun } from '../run.ts
 import type { Target } from '../target.ts'
 import type { Outbox } from './outbox.ts'
 import type { PruneCounts, RetentionHorizon } from './retention.ts'
+import type { RuleStore } from './rules.ts'
 import type { UndoReader, UndoTransaction } from './undo.ts'
 
 /** A tenant as the application's registry has it. Ids are text here, whatever they are there. */
@@ -147,6 +148,8 @@ export interface Session {
   prune(horizon: RetentionHorizon, options: { readonly dryRun: boolean }): Promise<PruneCounts>
   /** The tenant's messages on their way out. */
   readonly outbox: Outbox
+  /** The tenant's rules of process-triggers. */
+  readonly rules: RuleStore
   /**
    * Ends the transaction under way, and with it the statement, where the database can cancel one: it rolls back, and its call
    * throws. Nothing happens where none is under way, or its COMMIT is.

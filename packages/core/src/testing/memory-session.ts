@@ -72,6 +72,7 @@ export function createMemorySession(core: MemoryCore): Session {
     },
 
     outbox: { countDue: notInMemory, claim: notInMemory, settle: notInMemory, list: notInMemory, retry: notInMemory },
+    rules: { list: notInMemory, add: notInMemory, setActive: notInMemory, remove: notInMemory },
     cancel: notInMemory,
     undo: notInMemory,
     prune: notInMemory,

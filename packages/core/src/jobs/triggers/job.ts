@@ -4,7 +4,7 @@ import { namedQuery } from '../../query.ts'
 import { findSegments } from '../account-types/find-segments.ts'
 import { explainNoRules } from './explain-no-rules.ts'
 import type { RuleRow, TriggerShared } from './facts.ts'
-import { refuseUnknownRules, type TriggersInput, triggersInput } from './input.ts'
+import { refuseSupposed, refuseUnknownRules, supposed, type TriggersInput, triggersInput } from './input.ts'
 import { type TriggersPolicy, triggersPolicy } from './policy.ts'
 import { segmentParameters } from './query-parameters.ts'
 import { match, rules } from './steps.ts'
@@ -17,11 +17,12 @@ export const processTriggers = defineJob({
   schedule: { cron: '0 */6 * * *', zone: 'UTC', missed: 'once' },
   asOf: 'planned-day',
   input: triggersInput,
+  refuseForWriting: refuseSupposed,
   policy: triggersPolicy,
   async prepare(reader, context: RunContext<TriggersPolicy, TriggersInput>): Promise<TriggerShared> {
     const rows = await readRules(reader)
     refuseUnknownRules(rows, context.input)
-    return { rules: rows, segments: await findSegments(reader, segmentParameters(context)) }
+    return { rules: supposed(rows, context.input), segments: await findSegments(reader, segmentParameters(context)) }
   },
   steps: [match, rules],
   foundNothing: ({ summary }) => Object.values(summary).every((count) => count === 0),
