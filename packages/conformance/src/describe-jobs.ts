@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { Subject } from './bed/test-bed.ts'
 import { describeBurnRates } from './suite/burn-rates.ts'
 import { describeSampleMetrics } from './suite/sample-metrics.ts'
+import { describeTriggerMessages } from './suite/trigger-messages.ts'
 import { describeTriggers } from './suite/triggers.ts'
 
 /** What the jobs in the box read and write on every database: their SQL, which core only names. */
@@ -10,5 +11,6 @@ export function describeJobs(subject: Subject): void {
     describeSampleMetrics(subject)
     describeBurnRates(subject)
     describeTriggers(subject)
+    describeTriggerMessages(subject)
   })
 }

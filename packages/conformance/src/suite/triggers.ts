@@ -1,37 +1,13 @@
-import { addDays, type CalendarDay, calendarDay, type Tenant } from '@leora-jobs/core'
+import { addDays, type Tenant } from '@leora-jobs/core'
 import { describe, expect, test } from 'vitest'
-import { addRules, type GivenRule } from '../bed/add-rules.ts'
-import { addTastings, type GivenOrder, type GivenSample, idOf, type TastingRoom } from '../bed/add-tastings.ts'
+import type { GivenRule } from '../bed/add-rules.ts'
+import { type GivenSample, idOf } from '../bed/add-tastings.ts'
 import { ownerRows } from '../bed/as-owner.ts'
 import { dump } from '../bed/dump.ts'
 import type { Subject } from '../bed/test-bed.ts'
 import { executions, tasks, triggerDays } from '../bed/trigger-days.ts'
+import { addSale, addShop, feb, rhythm, sale, shop } from '../bed/trigger-shop.ts'
 import { useBed } from '../bed/use-bed.ts'
-
-const feb = (day: number): CalendarDay => addDays(calendarDay('2026-01-31'), day)
-
-const sale = (customer: string, on: CalendarDay, sku = 'RED'): GivenOrder => ({
-  customer,
-  ordered: `${on}T10:00Z`,
-  lines: [[sku, 6, 20]],
-})
-
-/** A sale every `gap` days up to a day. */
-const rhythm = (customer: string, gap: number, last: CalendarDay, count = 6): readonly GivenOrder[] =>
-  Array.from({ length: count }, (_, index) => sale(customer, addDays(last, -gap * index)))
-
-const shop = (
-  customers: readonly string[],
-  orders: readonly GivenOrder[],
-  samples: readonly GivenSample[] = [],
-): TastingRoom => ({
-  reps: { Ana: 60, Ben: 60 },
-  products: { Rioja: ['Red', 'Iberia'] },
-  skus: { RED: 'Rioja', WHITE: 'Rioja' },
-  customers: Object.fromEntries(customers.map((name) => [name, 'On Premise'])),
-  samples,
-  orders,
-})
 
 const week: GivenRule = { name: 'Week', type: 'sample-no-order' }
 const month: GivenRule = { name: 'Month', type: 'sample-no-order', config: { daysAfter: 30 } }
@@ -44,17 +20,6 @@ export function describeTriggers(subject: Subject): void {
   describe('process-triggers', () => {
     const bed = useBed(subject)
 
-    async function addShop(slug: string, room: TastingRoom, rules: readonly GivenRule[], rep: string | null = 'Ana') {
-      const tenant = await addTastings(bed(), slug, room)
-      await addRules(bed(), tenant, rules)
-      if (rep !== null)
-        await ownerRows(bed(), 'update customer set sales_rep_id = $2::uuid where tenant_id = $1::uuid', [
-          tenant.id,
-          idOf('rep', rep),
-        ])
-      return tenant
-    }
-
     const cancelAll = (tenant: Tenant) =>
       ownerRows(bed(), `update task set status = 'CANCELLED' where tenant_id = $1::uuid`, [tenant.id])
 
@@ -63,7 +28,10 @@ export function describeTriggers(subject: Subject): void {
         ['Ana', 'Bar', 'RED', `${feb(3)}T10:00Z`],
         ['Ben', 'Pub', 'RED', `${feb(3)}T10:00Z`],
       ]
-      const tenant = await addShop('two-rules', shop(['Bar', 'Pub'], [sale('Pub', feb(12))], samples), [week, month])
+      const tenant = await addShop(bed(), 'two-rules', shop(['Bar', 'Pub'], [sale('Pub', feb(12))], samples), [
+        week,
+        month,
+      ])
       const days = triggerDays(bed(), tenant)
       await days.on(feb(1))
       await days.from(feb(9), feb(13))
@@ -78,9 +46,12 @@ export function describeTriggers(subject: Subject): void {
     })
 
     test('an outage of three days loses no follow-up of a first order', async () => {
-      const tenant = await addShop('outage', shop(['Bar', 'Pub'], [sale('Bar', feb(10)), sale('Pub', feb(11))]), [
-        first,
-      ])
+      const tenant = await addShop(
+        bed(),
+        'outage',
+        shop(['Bar', 'Pub'], [sale('Bar', feb(10)), sale('Pub', feb(11))]),
+        [first],
+      )
       const days = triggerDays(bed(), tenant)
       await days.from(feb(8), feb(10))
       await days.on(feb(14))
@@ -92,7 +63,7 @@ export function describeTriggers(subject: Subject): void {
     })
 
     test('a rule that is switched on over 5,000 customers that match sends nothing about them', async () => {
-      const tenant = await addShop('flood', shop(['Bar'], [sale('Bar', feb(1))]), [dormant])
+      const tenant = await addShop(bed(), 'flood', shop(['Bar'], [sale('Bar', feb(1))]), [dormant])
       await ownerRows(
         bed(),
         `with c as (
@@ -111,19 +82,14 @@ export function describeTriggers(subject: Subject): void {
     })
 
     test('a task that was cancelled is not created again in its episode, and is in the next', async () => {
-      const tenant = await addShop('cancelled', shop(['Bar'], rhythm('Bar', 10, feb(1))), [dormant])
+      const tenant = await addShop(bed(), 'cancelled', shop(['Bar'], rhythm('Bar', 10, feb(1))), [dormant])
       const days = triggerDays(bed(), tenant)
       await days.from(feb(44), feb(47))
       await cancelAll(tenant)
       await days.from(feb(48), feb(51))
       await days.on(feb(60))
       expect(await executions(bed(), tenant)).toEqual(['2026-03-18 Dormant | Bar | fired'])
-      await ownerRows(
-        bed(),
-        `with o as (insert into "order" (tenant_id, customer_id, status, ordered_at) values ($1::uuid, $2::uuid, 'DELIVERED', $3::timestamptz) returning tenant_id, id)
-         insert into order_line (tenant_id, order_id, sku_id, quantity, unit_price) select tenant_id, id, $4::uuid, 1, 10 from o`,
-        [tenant.id, idOf('customer', 'Bar'), `${feb(60)}T20:00Z`, idOf('sku', 'RED')],
-      )
+      await addSale(bed(), tenant, 'Bar', `${feb(60)}T20:00Z`)
       await days.on(feb(61))
       await days.on(feb(106))
       await days.on(feb(107))
@@ -133,7 +99,7 @@ export function describeTriggers(subject: Subject): void {
     test('a rep never gets more than the cap; one digest counts the rest', async () => {
       const customers = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']
       const orders = customers.flatMap((name) => rhythm(name, 10, feb(1)))
-      const tenant = await addShop('caps', shop(customers, orders), [
+      const tenant = await addShop(bed(), 'caps', shop(customers, orders), [
         dormant,
         { name: 'Urgent', type: 'burn-rate-alert', config: { priority: 'HIGH', percentageThreshold: 340 } },
       ])
@@ -160,6 +126,7 @@ export function describeTriggers(subject: Subject): void {
     test('customers that are closed, or not to be contacted, get nothing', async () => {
       const customers = ['Closed', 'Open', 'Quiet']
       const tenant = await addShop(
+        bed(),
         'closed',
         shop(
           customers,
@@ -186,7 +153,7 @@ export function describeTriggers(subject: Subject): void {
       const room = shop(['Bar', 'Pub'], [...rhythm('Pub', 10, feb(1)), sale('Bar', feb(8), 'WHITE')], samples)
       const seen: unknown[] = []
       for (const every of [1, 6]) {
-        const tenant = await addShop(`every-${every}`, room, [week, first, dormant, missed])
+        const tenant = await addShop(bed(), `every-${every}`, room, [week, first, dormant, missed])
         const days = triggerDays(bed(), tenant)
         for (let day = feb(9); day <= feb(10); day = addDays(day, 1)) {
           for (let hour = 0; hour < 24; hour += every) await days.on(day, { hour })
@@ -199,7 +166,7 @@ export function describeTriggers(subject: Subject): void {
 
     test('a rule that is not valid is named with its field, and the others run', async () => {
       const samples: readonly GivenSample[] = [['Ana', 'Bar', 'RED', `${feb(3)}T10:00Z`]]
-      const tenant = await addShop('invalid', shop(['Bar'], [], samples), [
+      const tenant = await addShop(bed(), 'invalid', shop(['Bar'], [], samples), [
         week,
         { ...month, config: { daysAfter: 'soon' } },
       ])
@@ -213,7 +180,7 @@ export function describeTriggers(subject: Subject): void {
     })
 
     test('a dry run shows what a run then does, with its tasks, and writes nothing', async () => {
-      const tenant = await addShop('dry', shop(['Bar', 'Pub'], rhythm('Bar', 10, feb(1))), [dormant, missed])
+      const tenant = await addShop(bed(), 'dry', shop(['Bar', 'Pub'], rhythm('Bar', 10, feb(1))), [dormant, missed])
       const days = triggerDays(bed(), tenant)
       await days.on(feb(20))
       const before = await dump(bed())
@@ -235,7 +202,7 @@ export function describeTriggers(subject: Subject): void {
       )
       const ends: unknown[] = []
       for (const pageSize of [5_000, 2]) {
-        const tenant = await addShop(`pages-${pageSize}`, room, [
+        const tenant = await addShop(bed(), `pages-${pageSize}`, room, [
           week,
           dormant,
           missed,
@@ -252,48 +219,6 @@ export function describeTriggers(subject: Subject): void {
       }
       expect(ends[1]).toEqual(ends[0])
       expect((ends[0] as readonly string[][])[1]).toHaveLength(5)
-    })
-
-    test('messages are in the outbox once, whatever is undone and run again', async () => {
-      const actions = [{ type: 'task' }, { type: 'webhook', url: 'https://crm.example.com/hook' }]
-      const tenant = await addShop('messages', shop(['Bar'], rhythm('Bar', 10, feb(1))), [
-        { ...dormant, config: { actions } },
-      ])
-      const days = triggerDays(bed(), tenant)
-      await days.on(feb(40))
-      const run = await days.on(feb(46))
-      const outbox = () =>
-        ownerRows(
-          bed(),
-          `select id, kind, destination, body, status from leora_jobs.outbox where tenant_id = $1::text`,
-          [tenant.id],
-        )
-      const [sent, ...none] = await outbox()
-      expect([sent, none]).toMatchObject([
-        { kind: 'webhook', destination: 'https://crm.example.com/hook', status: 'pending' },
-        [],
-      ])
-      expect(JSON.parse(String(sent?.body))).toMatchObject({
-        type: 'trigger.fired',
-        data: { rule: { name: 'Dormant' }, subject: { label: 'Bar' } },
-      })
-      expect((await days.undo(run.runId ?? '')).effects).toEqual({ unsent: 1, sent: 0, tasks: 1 })
-      expect(await outbox()).toEqual([])
-      const again = await days.on(feb(46), { hour: 18 })
-      expect((await outbox()).map(({ id }) => id)).toEqual([sent?.id])
-      // what a relay has tried stays: sent again, it would be the same message
-      await ownerRows(
-        bed(),
-        `update leora_jobs.outbox set status = 'delivered', attempts = 1 where tenant_id = $1::text`,
-        [tenant.id],
-      )
-      expect((await days.undo(again.runId ?? '')).effects).toMatchObject({ unsent: 0, sent: 1 })
-      await days.on(feb(46), { hour: 20 })
-      expect(await outbox()).toMatchObject([{ id: sent?.id, status: 'delivered' }])
-      // four executions (one of each run), and the message
-      expect((await days.pruned(feb(500))).effects).toBe(4)
-      expect(await outbox()).toEqual([])
-      expect(await tasks(bed(), tenant)).toHaveLength(1)
     })
   })
 }

@@ -1,9 +1,9 @@
 import type { JsonValue } from '@leora-jobs/core'
 import { typeOfColumn } from '../source/relation-sql.ts'
-import { fragment, param, raw } from '../sql-fragment.ts'
+import { fragment, raw } from '../sql-fragment.ts'
 import { accountSalesClauses } from './account-sales.ts'
 import { type QueryContext, textsOf } from './named-query.ts'
-import { type SubjectBranch, subjectColumns } from './triggers-columns.ts'
+import { recordColumns, type SubjectBranch } from './triggers-columns.ts'
 import { rulesOf, subjectRange } from './triggers-range.ts'
 import { repOf } from './triggers-rep.ts'
 
@@ -14,10 +14,8 @@ export function customerSubjects(
 ): SubjectBranch | null {
   const rules = textsOf(parameters, 'customerRules')
   if (rules.length === 0) return null
-  const kind = param('customer', 'text')
   const range = subjectRange(parameters, 'customer', typeOfColumn(context.inspected, 'customer', 'id'), rules)
   const rep = repOf(context)
-  const isFirst = (value: string) => fragment`case when b.rule_place = 1 then ${raw(value)} end`
   return {
     kind: 'customer',
     counted: 'customer_beside',
@@ -37,23 +35,19 @@ customer_beside as materialized (
 page as materialized (select distinct id from customer_beside),
 ${accountSalesClauses(parameters, context)}`,
     rows: fragment`
-select ${subjectColumns({
-      subject_kind: fragment`${kind}`,
-      subject_id: raw('b.id::text'),
-      rule_id: raw('b.rule_id'),
-      label: raw('b.name'),
-      customer_id: raw('b.id::text'),
-      customer_name: raw('b.name'),
-      is_closed: raw('b.is_closed'),
-      do_not_contact_until: raw('b.do_not_contact_until'),
-      recent_tasks: raw('recent_by_customer.count'),
+select ${recordColumns('customer', raw('b.id'), {
+      customerId: raw('b.id::text'),
+      customerName: raw('b.name'),
+      isClosed: raw('b.is_closed'),
+      doNotContactUntil: raw('b.do_not_contact_until'),
+      recentTasks: raw('recent_by_customer.count'),
       ...rep.columns,
-      customer_type: raw('b.customer_type'),
-      current_type: raw('b.account_type'),
-      sale_days: isFirst('sale_days.days'),
-      revenue: isFirst('revenue.days'),
-      skus: isFirst('skus.days'),
-    })}, b.place as place_in_kind
+      customerType: raw('b.customer_type'),
+      currentType: raw('b.account_type'),
+      saleDays: raw('sale_days.days'),
+      revenue: raw('revenue.days'),
+      skus: raw('skus.days'),
+    })}
 from customer_beside b
 full join sale_days on sale_days.customer_id = b.id
 full join revenue on revenue.customer_id = b.id

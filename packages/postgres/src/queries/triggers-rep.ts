@@ -1,10 +1,10 @@
 import { fragment, raw, type SqlFragment } from '../sql-fragment.ts'
 import type { QueryContext } from './named-query.ts'
-import type { SubjectColumn } from './triggers-columns.ts'
+import type { SubjectColumns } from './triggers-columns.ts'
 
 /** Who sees to a customer, and what rules have given that rep today. */
 export interface RepSql {
-  readonly columns: Readonly<Partial<Record<SubjectColumn, SqlFragment>>>
+  readonly columns: SubjectColumns
   /** By the SQL of the rep's id. */
   join(id: SqlFragment): SqlFragment
 }
@@ -14,10 +14,10 @@ export function repOf({ inspected }: QueryContext): RepSql {
   const isKnown = inspected.source.relations.sales_rep !== undefined
   return {
     columns: {
-      rep_id: raw('rep.rep_id'),
-      rep_name: raw('rep.rep_name'),
-      rep_email: raw('rep.rep_email'),
-      tasks_today: raw('today_by_rep.count'),
+      repId: raw('rep.rep_id'),
+      repName: raw('rep.rep_name'),
+      repEmail: raw('rep.rep_email'),
+      tasksToday: raw('today_by_rep.count'),
     },
     join: (id) => fragment`
 left join lateral (${

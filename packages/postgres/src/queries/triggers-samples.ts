@@ -4,7 +4,7 @@ import { fragment, param, raw } from '../sql-fragment.ts'
 import { type QueryContext, textOf, textsOf } from './named-query.ts'
 import { saleSql } from './sale-order.ts'
 import { soldLines } from './sold-lines.ts'
-import { type SubjectBranch, subjectColumns } from './triggers-columns.ts'
+import { recordColumns, type SubjectBranch } from './triggers-columns.ts'
 import { rulesOf, subjectRange } from './triggers-range.ts'
 import { repOf } from './triggers-rep.ts'
 
@@ -19,7 +19,6 @@ export function sampleSubjects(
   const rules = textsOf(parameters, 'sampleRules')
   const { inspected } = context
   if (rules.length === 0 || !inspected.source.relations.sample) return null
-  const kind = param('sample', 'text')
   const sale = saleSql(parameters)
   const zone = param(textOf(parameters, 'timeZone'), 'text')
   const from = param(textOf(parameters, 'sampleFrom'), 'date')
@@ -39,7 +38,8 @@ sample_page as materialized (
   order by s.id limit ${range.subjectLimit(limit)}
 ),
 sample_beside as materialized (
-  select p.*, rule.id as rule_id, row_number() over (order by p.id, rule.id) as place
+  select p.*, rule.id as rule_id, row_number() over (order by p.id, rule.id) as place,
+    row_number() over (partition by p.id order by rule.id) as rule_place
   from sample_page p cross join ${rulesOf(rules)}
   where ${range.records(raw('p.id'), raw('rule.id'))}
   order by p.id, rule.id limit greatest(0, ${limit})
@@ -59,21 +59,18 @@ sample_sold as (
   group by p.id
 )`,
     rows: fragment`
-select ${subjectColumns({
-      subject_kind: fragment`${kind}`,
-      subject_id: raw('b.id::text'),
-      rule_id: raw('b.rule_id'),
-      customer_id: raw('b.customer_id::text'),
-      customer_name: raw('c.name'),
-      is_closed: raw('c.is_closed'),
-      do_not_contact_until: raw('c.do_not_contact_until'),
-      recent_tasks: raw('recent_by_customer.count'),
+select ${recordColumns('sample', raw('b.id'), {
+      customerId: raw('b.customer_id::text'),
+      customerName: raw('c.name'),
+      isClosed: raw('c.is_closed'),
+      doNotContactUntil: raw('c.do_not_contact_until'),
+      recentTasks: raw('recent_by_customer.count'),
       ...rep.columns,
-      sku_id: raw('b.sku_id::text'),
+      skuId: raw('b.sku_id::text'),
       code,
-      tasted_on: raw('b.tasted_on'),
-      sold_on: raw('sample_sold.sold_on'),
-    })}, b.place as place_in_kind
+      tastedOn: raw('b.tasted_on'),
+      soldOn: raw('sample_sold.sold_on'),
+    })}
 from sample_beside b
 left join customer c on c.id = b.customer_id
 left join sample_sold on sample_sold.id = b.id

@@ -3,7 +3,7 @@ import { typeOfColumn } from '../source/relation-sql.ts'
 import { fragment, param, raw } from '../sql-fragment.ts'
 import { type QueryContext, textsOf } from './named-query.ts'
 import { skuCategory } from './sku-category.ts'
-import { type SubjectBranch, subjectColumns } from './triggers-columns.ts'
+import { recordColumns, type SubjectBranch } from './triggers-columns.ts'
 import { rulesOf, subjectRange } from './triggers-range.ts'
 
 /** SKUs and their stock beside the rules about them; null where there is no such rule, or the source knows no SKUs. */
@@ -35,7 +35,8 @@ sku_page as materialized (
   order by k.id limit ${range.subjectLimit(limit)}
 ),
 sku_beside as materialized (
-  select p.*, rule.id as rule_id, row_number() over (order by p.id, rule.id) as place
+  select p.*, rule.id as rule_id, row_number() over (order by p.id, rule.id) as place,
+    row_number() over (partition by p.id order by rule.id) as rule_place
   from sku_page p cross join ${rulesOf(rules)}
   where ${range.records(raw('p.id'), raw('rule.id'))}
   order by p.id, rule.id limit greatest(0, ${limit})
@@ -44,18 +45,15 @@ sku_named as (${skuCategory(inspected)}),
 sku_stock as (${stock}),
 sku_rate as (${rates})`,
     rows: fragment`
-select ${subjectColumns({
-      subject_kind: fragment`${param('sku', 'text')}`,
-      subject_id: raw('b.id::text'),
-      rule_id: raw('b.rule_id'),
-      sku_id: raw('b.id::text'),
+select ${recordColumns('sku', raw('b.id'), {
+      skuId: raw('b.id::text'),
       code: raw('b.code'),
-      sku_name: raw('sku_named.name'),
-      is_active: raw('b.is_active'),
+      skuName: raw('sku_named.name'),
+      isActive: raw('b.is_active'),
       available: raw('sku_stock.available'),
-      reorder_point: raw('coalesce(sku_rate.reorder_point, b.reorder_point)'),
-      daily_rate: raw('coalesce(sku_rate.daily_rate, b.burn_rate)'),
-    })}, b.place as place_in_kind
+      reorderPoint: raw('coalesce(sku_rate.reorder_point, b.reorder_point)'),
+      dailyRate: raw('coalesce(sku_rate.daily_rate, b.burn_rate)'),
+    })}
 from sku_beside b
 left join sku_named on sku_named.id = b.id
 left join sku_stock on sku_stock.sku_id = b.id

@@ -2,9 +2,9 @@ import type { JsonValue } from '@leora-jobs/core'
 import type { SubjectFacts, TriggerFacts } from '@leora-jobs/core/jobs'
 import { fragment, join, param, raw, type SqlFragment } from '../sql-fragment.ts'
 import { keysOf, type NamedQueryDefinition, numberOf, textOf, textsOf } from './named-query.ts'
-import { type SubjectBranch, subjectColumns } from './triggers-columns.ts'
+import { recordColumns, type SubjectBranch } from './triggers-columns.ts'
 import { customerSubjects } from './triggers-customers.ts'
-import { type SubjectRow, subjectFactsOf } from './triggers-facts.ts'
+import { subjectFactsOf } from './triggers-facts.ts'
 import { sampleSubjects } from './triggers-samples.ts'
 import { skuSubjects } from './triggers-skus.ts'
 import { usedCaps } from './triggers-tasks.ts'
@@ -25,7 +25,7 @@ export const triggersSubjects: NamedQueryDefinition = {
       skuSubjects(parameters, context),
       digestSubject(parameters, context.tenantId),
     ].filter((branch): branch is SubjectBranch => branch !== null && afterKind <= branch.kind)
-    if (branches.length === 0) return fragment`select ${subjectColumns({})}, 1 as place where false`
+    if (branches.length === 0) return noRecords
     const clauses = branches.map((branch, index) => branch.clauses(left(limit, branches.slice(0, index))))
     const rows = branches.map(
       ({ rows }, index) => fragment`
@@ -40,23 +40,26 @@ from (${join(rows, '\nunion all\n')}) found
 order by place limit ${limit}`
   },
   decoder() {
-    let last: { readonly kind: string; readonly id: string; readonly subject: SubjectFacts } | null = null
+    const nothing: SubjectFacts = { label: '', customer: null, sample: null, sku: null }
+    let subject = nothing
     return (row) => {
-      const { subjectKind, subjectId, ruleId, ruleName, ...known } = row as unknown as SubjectRow & {
-        readonly ruleName: string | null
-      }
-      if (last?.kind !== subjectKind || last.id !== subjectId)
-        last = {
-          kind: subjectKind,
-          id: subjectId,
-          subject: subjectFactsOf({ subjectKind, subjectId, ruleId, ...known }),
-        }
-      const { subject } = last
-      const facts: TriggerFacts = { subjectKind, subjectId, ruleId, subject, ...(ruleName !== null && { ruleName }) }
-      return facts
+      const { subjectKind, subjectId, ruleId, ruleName, facts } = row as unknown as RecordRow
+      if (facts !== null) subject = subjectFactsOf(subjectKind, JSON.parse(facts))
+      const record: TriggerFacts = { subjectKind, subjectId, ruleId, subject, ...(ruleName !== null && { ruleName }) }
+      return record
     }
   },
 }
+
+interface RecordRow extends Pick<TriggerFacts, 'subjectKind' | 'subjectId' | 'ruleId'> {
+  readonly ruleName: string | null
+  /** Null where the record before it is of the same subject. */
+  readonly facts: string | null
+}
+
+const noRecords = fragment`
+select null::text as subject_kind, null::text as subject_id, null::text as rule_id, null::text as facts, null::text as rule_name, 1 as place
+where false`
 
 /** How many records are left for a kind after those before it. */
 function left(limit: SqlFragment, before: readonly SubjectBranch[]): SqlFragment {
@@ -70,15 +73,14 @@ function digestSubject(parameters: Readonly<Record<string, JsonValue>>, tenantId
   const only = keysOf(parameters, 'only')
   const isWanted = only === null || only.some((key) => key[0] === 'tenant')
   if (textsOf(parameters, 'after')[0] === 'tenant' || !isWanted) return null
-  const filled = {
-    subject_kind: fragment`${param('tenant', 'text')}`,
-    subject_id: fragment`${param(tenantId, 'text')}`,
-    rule_id: fragment`${param('digest', 'text')}`,
-  }
   return {
     kind: 'tenant',
     counted: 'digest_beside',
-    clauses: (limit) => fragment`digest_beside as materialized (select 1 as one where ${limit} > 0)`,
-    rows: fragment`select ${subjectColumns(filled)}, 1::bigint as place_in_kind from digest_beside`,
+    clauses: (limit) =>
+      fragment`digest_beside as materialized (select ${param(digest, 'text')} as rule_id, 1 as rule_place, 1::bigint as place where ${limit} > 0)`,
+    rows: fragment`select ${recordColumns('tenant', fragment`${param(tenantId, 'text')}`, {})} from digest_beside b`,
   }
 }
+
+/** What the digest is called in the place of a rule. */
+const digest = 'digest'
