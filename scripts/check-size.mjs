@@ -31,12 +31,12 @@ const MAX_DELIVERY_BYTES = 4_000
 
 /** Of each package: the tarball, and what is in it, in bytes. */
 const MAX_TARBALL_BYTES = {
-  'leora-jobs': [70_000, 300_000],
-  '@leora-jobs/core': [110_000, 400_000],
+  'leora-jobs': [95_000, 320_000],
+  '@leora-jobs/core': [120_000, 450_000],
   '@leora-jobs/delivery': [15_000, 50_000],
   '@leora-jobs/github-actions': [15_000, 40_000],
   '@leora-jobs/pglite': [10_000, 30_000],
-  '@leora-jobs/postgres': [90_000, 450_000],
+  '@leora-jobs/postgres': [100_000, 450_000],
   '@leora-jobs/vercel': [20_000, 60_000],
 }
 

@@ -12,7 +12,7 @@ export function describeJobs(subject: Subject): void {
     describeSampleMetrics(subject)
     describeBurnRates(subject)
     describeTriggers(subject)
-    describeRules(subject)
     describeTriggerMessages(subject)
+    describeRules(subject)
   })
 }
