@@ -20,8 +20,8 @@ const RULES = {
   delivery: { ours: ['core'], external: 'declared', builtins: true },
   observability: { ours: ['core'], external: 'declared', builtins: true },
   cli: {
-    ours: ['core', 'postgres', 'pglite', 'vercel', 'github-actions', 'observability', 'distributor'],
-    lazy: ['postgres', 'pglite', 'vercel', 'github-actions', 'observability'],
+    ours: ['core', 'postgres', 'pglite', 'vercel', 'github-actions', 'delivery', 'observability', 'distributor'],
+    lazy: ['postgres', 'pglite', 'vercel', 'github-actions', 'delivery', 'observability'],
     external: 'declared',
     builtins: true,
   },

@@ -23,6 +23,7 @@ const MAX_JOB_BYTES = {
   updateAccountTypes: 10_000,
   sampleMetrics: 15_000,
   calculateBurnRates: 20_000,
+  processTriggers: 15_000,
 }
 
 /** And of what is decided about effects on their way out, which `@leora-jobs/core/delivery` adds. */
@@ -30,12 +31,12 @@ const MAX_DELIVERY_BYTES = 4_000
 
 /** Of each package: the tarball, and what is in it, in bytes. */
 const MAX_TARBALL_BYTES = {
-  'leora-jobs': [70_000, 300_000],
-  '@leora-jobs/core': [110_000, 400_000],
+  'leora-jobs': [95_000, 320_000],
+  '@leora-jobs/core': [120_000, 450_000],
   '@leora-jobs/delivery': [15_000, 50_000],
   '@leora-jobs/github-actions': [15_000, 40_000],
   '@leora-jobs/pglite': [10_000, 30_000],
-  '@leora-jobs/postgres': [90_000, 450_000],
+  '@leora-jobs/postgres': [100_000, 450_000],
   '@leora-jobs/vercel': [20_000, 60_000],
 }
 

@@ -12,6 +12,7 @@ const page = join(root, 'docs/configuration.md')
 const core = join(root, 'packages/core')
 const { z } = createRequire(join(core, 'package.json'))('zod')
 const saleComments = zodComments(join(core, 'src/sale-policy.ts'), 'salePolicy')
+const cadenceComments = zodComments(join(core, 'src/jobs/account-types/cadence-policy.ts'), 'cadencePolicy')
 
 /** The folder of a job in core, by the name that its job.ts gives it. */
 function folderOf(job) {
@@ -29,11 +30,16 @@ function policySection({ name, description, policy }) {
   const constant = /export const (\w+) = z/.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
   const comments = zodComments(file, constant)
   const rows = policyRows(z.toJSONSchema(policy, { io: 'input' })).map((row) => {
-    const meaning = row.path.startsWith('sale.') ? '' : comments.get(row.path)
+    const meaning = row.path.startsWith('sale.') ? '' : (comments.get(row.path) ?? cadenceMeaning(row.path))
     if (meaning === '') return row.path.startsWith('sale.') ? null : missing(name, row.path)
     return [code(row.path), row.allowed, code(row.default), meaning ?? missing(name, row.path)]
   })
   return `### ${name}\n\n${description}\n\n${table(['value', 'allowed', 'default', 'meaning'], rows.filter(Boolean))}`
+}
+
+/** Of a value that several jobs take from one schema. */
+function cadenceMeaning(path) {
+  return path.startsWith('cadence.') ? cadenceComments.get(path.slice('cadence.'.length)) : undefined
 }
 
 function saleSection(policy) {
@@ -78,6 +84,14 @@ ${interfaceSection('leora-jobs.config.ts', 'The argument of `defineConfig`; the 
 ### \`retention\`
 
 ${interfaceSection('', '', 'packages/core/src/retention.ts', 'Retention').replace(/^## \n\n\n\n/, '')}
+
+### \`delivery\`
+
+${interfaceSection('', '[How messages leave](webhooks.md#when-messages-leave).', 'packages/cli/src/settings/relay-for.ts', 'DeliveryConfig').replace(/^## \n\n/, '')}
+
+### \`delivery.webhook\`
+
+${interfaceSection('', '', 'packages/cli/src/settings/relay-for.ts', 'WebhookSettings').replace(/^## \n\n\n\n/, '')}
 
 ## Policies
 

@@ -31,9 +31,19 @@ export async function createFloors(url: string, tenant: Tenant, asOf: CalendarDa
   const inspected = await inspectSource(connection, standardSource).finally(() => connection.close())
   const shared = { segments: {} }
   const policy = updateAccountTypes.policy.parse({})
-  const page = { tenant, asOf, policy, shared, input: {}, after: null, only: null, limit: noLimit }
+  const page = {
+    tenant,
+    asOf,
+    policy,
+    shared,
+    input: {},
+    startedAt: new Date(0),
+    after: null,
+    only: null,
+    limit: noLimit,
+  }
   const facts = step.page(page) as NamedQuery<unknown>
-  const context = { inspected, tenantId: tenant.id, tenantSetting: defaultTenantSetting }
+  const context = { inspected, tenantId: tenant.id, tenantSetting: defaultTenantSetting, ownTables: new Set<string>() }
   const statement = wholeStatement(querySql(facts, context))
   return {
     bare: compile(fragment`select count(*) from (${statement}) facts`),

@@ -20,13 +20,23 @@ export async function createFloors(url: string, tenant: Tenant, asOf: CalendarDa
   const inspected = await inspectSource(connection, standardSource).finally(() => connection.close())
   const policy = calculateBurnRates.policy.parse({})
   const shared = { monthIndex: {}, weekdayIndex: null, segmentRates: {}, ordersPerPair: 1 }
-  const page = { tenant, asOf, policy, shared, input: {}, after: null, only: null, limit: noLimit }
+  const page = {
+    tenant,
+    asOf,
+    policy,
+    shared,
+    input: {},
+    startedAt: new Date(0),
+    after: null,
+    only: null,
+    limit: noLimit,
+  }
   const steps = calculateBurnRates.steps.map((step) => [step.name, step.page(page) as NamedQuery<unknown>] as const)
   const parameters = steps[0]?.[1].parameters ?? {}
   const prepared = ['seasons', 'segments'].map(
     (name) => [name, namedQuery<unknown>(`burn-rates/${name}`, parameters)] as const,
   )
-  const context = { inspected, tenantId: tenant.id, tenantSetting: defaultTenantSetting }
+  const context = { inspected, tenantId: tenant.id, tenantSetting: defaultTenantSetting, ownTables: new Set<string>() }
   return [...prepared, ...steps].map(([name, query]) => ({
     name,
     ...compile(fragment`select count(*) from (${wholeStatement(querySql(query, context))}) facts`),

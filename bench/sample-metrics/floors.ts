@@ -21,10 +21,20 @@ export async function createFloors(
 ): Promise<readonly { readonly step: string; readonly bare: Statement; readonly complete: Statement }[]> {
   const connection = await openConnection({ url })
   const inspected = await inspectSource(connection, standardSource).finally(() => connection.close())
-  const context = { inspected, tenantId: tenant.id, tenantSetting: defaultTenantSetting }
+  const context = { inspected, tenantId: tenant.id, tenantSetting: defaultTenantSetting, ownTables: new Set<string>() }
   return sampleMetrics.steps.map(({ name, page }) => {
     const policy = sampleMetrics.policy.parse({})
-    const asked = { tenant, asOf, policy, shared: { priors: {} }, input: {}, after: null, only: null, limit: noLimit }
+    const asked = {
+      tenant,
+      asOf,
+      policy,
+      shared: { priors: {} },
+      input: {},
+      startedAt: new Date(0),
+      after: null,
+      only: null,
+      limit: noLimit,
+    }
     const facts = wholeStatement(querySql(page(asked) as NamedQuery<unknown>, context))
     return {
       step: name,

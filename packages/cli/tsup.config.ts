@@ -7,7 +7,7 @@ export default defineConfig({
   dts: { entry: 'src/index.ts' },
   clean: true,
   splitting: true,
-  // private packages travel inside
-  noExternal: ['@leora-jobs/distributor'],
+  // private packages travel inside, and what few need and nobody should have to install
+  noExternal: ['@leora-jobs/delivery', '@leora-jobs/distributor'],
   tsconfig: '../../tsconfig.base.json',
 })

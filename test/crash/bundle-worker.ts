@@ -27,6 +27,7 @@ export async function bundleWorker(entry = new URL('./worker.ts', import.meta.ur
       '@leora-jobs/core/jobs': path('../../packages/core/src/jobs/index.ts'),
       '@leora-jobs/core': path('../../packages/core/src/index.ts'),
       '@leora-jobs/postgres': path('../../packages/postgres/src/index.ts'),
+      '@leora-jobs/delivery': path('../../packages/delivery/src/index.ts'),
     },
   })
   return { file, remove: () => rm(folder, { recursive: true }) }

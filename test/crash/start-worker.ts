@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { NotifyPlan } from './notify-plan.ts'
 import type { WorkerLine, WorkerPlan } from './worker-plan.ts'
 
 /** What a worker said last; null where it was killed before. */
@@ -26,7 +27,7 @@ export interface Worker {
 }
 
 /** Starts a worker. */
-export function startWorker(file: string, plan: WorkerPlan): Worker {
+export function startWorker(file: string, plan: WorkerPlan | NotifyPlan): Worker {
   const child = spawn(process.execPath, [file, JSON.stringify(plan)], { stdio: ['pipe', 'pipe', 'inherit'] })
   const { pid } = child
   if (pid === undefined) throw new Error('The worker did not start.')

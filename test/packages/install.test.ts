@@ -94,7 +94,12 @@ describe.each(cells)('$manager.name on Node $node', ({ manager, node, resolution
     expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/) })
     const list = await project.exec('leora-jobs', 'list', '--json')
     expect(JSON.parse(list.stdout)).toMatchObject({
-      jobs: [{ name: 'update-account-types' }, { name: 'sample-metrics' }, { name: 'calculate-burn-rates' }],
+      jobs: [
+        { name: 'update-account-types' },
+        { name: 'sample-metrics' },
+        { name: 'calculate-burn-rates' },
+        { name: 'process-triggers' },
+      ],
     })
     expect((await project.node('--version')).stdout).toMatch(new RegExp(`^v${node}\\.`))
   })

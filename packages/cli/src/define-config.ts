@@ -8,9 +8,10 @@ import {
   type Retention,
   type Runner,
 } from '@leora-jobs/core'
-import { calculateBurnRates, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
+import { calculateBurnRates, processTriggers, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
+import { type DeliveryConfig, relayFor } from './settings/relay-for.ts'
 import { systemClock } from './system-clock.ts'
 
 /** What `leora-jobs.config.ts` says. Everything has a default. */
@@ -35,6 +36,8 @@ export interface Config {
   readonly retention?: Retention
   /** Told of runs as they begin, go on and end. @default none */
   readonly observers?: readonly Observer[]
+  /** How messages leave: after each run that changed something, with each tick, and by `leora-jobs relay`. @default webhooks, signed with LEORA_JOBS_WEBHOOK_SECRET */
+  readonly delivery?: DeliveryConfig
   /** What `leora-jobs generate github` leaves to the project. */
   readonly github?: WorkflowOptions
 }
@@ -45,7 +48,7 @@ export interface App extends Runner {
 }
 
 /** The jobs that come with the package. */
-export const builtInJobs: readonly Job[] = [updateAccountTypes, sampleMetrics, calculateBurnRates]
+export const builtInJobs: readonly Job[] = [updateAccountTypes, sampleMetrics, calculateBurnRates, processTriggers]
 
 /**
  * The default export of `leora-jobs.config.ts`, and what adapters take. Nothing is connected until something runs: the database is that of
@@ -61,6 +64,7 @@ export function defineConfig(config: Config = {}): App {
       return requiredDatabase(config, process.env)
     }),
     clock: systemClock,
+    relay: relayFor(config),
     ...(config.observers && { observers: config.observers }),
     ...(config.policies && { policies: config.policies }),
     ...(config.retention && { retention: config.retention }),
@@ -79,6 +83,7 @@ const settings: readonly (keyof Config)[] = [
   'environment',
   'retention',
   'observers',
+  'delivery',
   'github',
 ]
 
@@ -123,6 +128,7 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     resume: async (key) => (await opened()).resume(key),
     listSuspensions: async () => (await opened()).listSuspensions(),
     admitCall: async (call) => (await opened()).admitCall(call),
+    findOutboxDue: async () => (await opened()).findOutboxDue(),
     readHealth: async (jobs) => (await opened()).readHealth(jobs),
     close: async () => {
       if (opening !== null) await (await opening).close()

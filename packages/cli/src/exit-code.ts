@@ -24,6 +24,7 @@ const byError: Partial<Record<LeoraErrorCode, number>> = {
   CONFIG_INVALID: exitCodes.config,
   CONNECTION_INVALID: exitCodes.config,
   POLICY_INVALID: exitCodes.config,
+  RULE_INVALID: exitCodes.config,
   SOURCE_INVALID: exitCodes.config,
   ROLE_BYPASSES_RLS: exitCodes.config,
   NOT_MIGRATED: exitCodes.config,

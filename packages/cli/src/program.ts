@@ -10,6 +10,11 @@ const suspending = [
   ['resume', 'start a suspended schedule again'],
 ] as const
 
+const switching = [
+  ['enable', 'switch a rule on; its next run takes what already matches for known'],
+  ['disable', 'switch a rule off; what it has made stays'],
+] as const
+
 /**
  * The command tree. Values are parsed, and commands loaded, when a command is called: `--help` loads Commander and nothing else.
  */
@@ -207,6 +212,84 @@ export function createProgram(version: string): Command {
     .option('--all-tenants', 'every tenant')
     .option('--dry-run', 'count it; delete nothing')
     .action((options) => run(async (context) => (await import('./commands/runs-prune.ts')).runsPrune(context, options)))
+
+  const rules = program
+    .command('rules')
+    .description('the rules of process-triggers: what they would do, before they do it')
+  rules
+    .command('list')
+    .description('the rules of a tenant: on or off, since when, what is wrong with them, and what has come of them')
+    .option(tenantFlag, tenantHelp)
+    .action((options) => run(async (context) => (await import('./commands/rules-list.ts')).rulesList(context, options)))
+  rules
+    .command('add')
+    .description('add a rule; without --type, show the types and what they can be told')
+    .option('--type <type>', 'what it is about and when it holds, for example sample-no-order')
+    .option('--name <name>', 'what people call it; unique, whatever the case')
+    .option('--set <field=value...>', 'fields of its config, each as JSON or else as text (daysAfter=14)')
+    .option('--rule-config <json>', 'its whole config')
+    .option('--inactive', 'switched off: `rules test` shows what it would do, `rules enable` switches it on')
+    .option(tenantFlag, tenantHelp)
+    .action((options) => run(async (context) => (await import('./commands/rules-add.ts')).rulesAdd(context, options)))
+  const ruleName = ['<name or id>', 'the rule, as `rules list` shows it'] as const
+  rules
+    .command('test')
+    .description('what a rule would do now, to whom, and what would hold it back, switched on or not; writes nothing')
+    .argument(...ruleName)
+    .option('--as-if-active', 'as if it had been in force for long: what it already matches fires')
+    .option(tenantFlag, tenantHelp)
+    .option('--as-of <day>', asOfHelp)
+    .action((rule, options) =>
+      run(async (context) => (await import('./commands/rules-test.ts')).rulesTest(context, rule, options)),
+    )
+  for (const [name, description] of switching) {
+    rules
+      .command(name)
+      .description(description)
+      .argument(...ruleName)
+      .option(tenantFlag, tenantHelp)
+      .action((rule, options) =>
+        run(async (context) => (await import('./commands/rules-switch.ts')).rulesSwitch(context, name, rule, options)),
+      )
+  }
+
+  program
+    .command('relay')
+    .description('send what waits in the outbox: webhooks, and whatever else the config has a sender for')
+    .option(tenantFlag, 'only this tenant (default: as elsewhere, else every tenant)')
+    .option('--all-tenants', 'every tenant')
+    .option('--timeout <duration>', 'stop in time (90, 90s, 1.5m); what is left is for the next one (exit 124)')
+    .action((options) => run(async (context) => (await import('./commands/relay.ts')).relay(context, options)))
+
+  const outbox = program.command('outbox').description('look at messages on their way out, or send dead ones again')
+  outbox
+    .command('list')
+    .description('the newest messages, and what became of them')
+    .option(tenantFlag, tenantHelp)
+    .option('--all-tenants', 'every tenant')
+    .addOption(
+      new Option('--status <status>', 'only these').choices([
+        'pending',
+        'sending',
+        'delivered',
+        'dead',
+        'cancelled',
+      ] as const),
+    )
+    .option('--limit <count>', 'how many a tenant', '20')
+    .action((options) =>
+      run(async (context) => (await import('./commands/outbox-list.ts')).outboxList(context, options)),
+    )
+  outbox
+    .command('retry')
+    .description('let dead messages wait again, their attempts counted anew; a disabled destination is enabled')
+    .argument('[id...]', 'ids of messages, as `outbox list` shows them')
+    .option('--destination <url>', 'all that are for this destination')
+    .option('--all', 'all of the tenant')
+    .option(tenantFlag, tenantHelp)
+    .action((ids, options) =>
+      run(async (context) => (await import('./commands/outbox-retry.ts')).outboxRetry(context, ids, options)),
+    )
 
   program
     .command('migrate')

@@ -10,6 +10,7 @@ import type { OpenedDatabase } from './settings/configured-database.ts'
 import { databaseFor } from './settings/database-for.ts'
 import { loadConfig } from './settings/load-config.ts'
 import { loadEnvFiles } from './settings/load-env-files.ts'
+import { relayFor } from './settings/relay-for.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Runs a command with what it needs, prints what it throws, closes what it opened, and sets the exit code. */
@@ -79,6 +80,7 @@ function onDatabase(given: App, database: OpenedDatabase, observers: readonly Ob
     jobs: given.jobs,
     database,
     clock: systemClock,
+    relay: relayFor(config),
     owner: `cli pid ${process.pid}`,
     observers: [...(config.observers ?? []), ...observers],
     ...(config.policies && { policies: config.policies }),

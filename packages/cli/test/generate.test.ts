@@ -31,7 +31,7 @@ it('generate vercel: the plan, the path, and what is not offered or not right', 
   const hobby = await runCli(['generate', 'vercel', '--plan', 'hobby', '--base-path', '/cron/', '--json'], { cwd })
   expect(hobby.json()).toMatchObject({
     crons: [{ path: '/cron/tick', schedule: '0 4 * * *' }],
-    notes: [expect.stringContaining('Hobby')],
+    notes: [expect.stringContaining('Hobby'), expect.stringContaining('run once a day: process-triggers')],
   })
   const beta = await runCli(['generate', 'vercel', '--target', 'schedules'], { cwd })
   expect(beta).toMatchObject({

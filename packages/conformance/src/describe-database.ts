@@ -9,6 +9,7 @@ import { describeLedger } from './suite/ledger.ts'
 import { describeOccurrences } from './suite/occurrences.ts'
 import { describeOccurrencesByHand } from './suite/occurrences-by-hand.ts'
 import { describeDisturbedOccurrences } from './suite/occurrences-disturbed.ts'
+import { describeOutbox } from './suite/outbox.ts'
 import { describePage } from './suite/page.ts'
 import { describePolicies } from './suite/policies.ts'
 import { describePreview } from './suite/preview.ts'
@@ -47,6 +48,7 @@ export function describeDatabase(subject: Subject): void {
     describeCancel(subject)
     describeBackfill(subject)
     describeRoutes(subject)
+    describeOutbox(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }

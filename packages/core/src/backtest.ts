@@ -77,9 +77,10 @@ export async function backtestJob(
   job: Job,
   tenant: Tenant,
   request: BacktestRequest,
-  { reader, policies }: { readonly reader: PreviewReader; readonly policies: Policies },
+  given: { readonly reader: PreviewReader; readonly policies: Policies; readonly startedAt: Date },
 ): Promise<BacktestReport> {
   const { backtest } = job
+  const { reader, policies, startedAt } = given
   if (!backtest) {
     throw new LeoraError(
       'INPUT_INVALID',
@@ -98,11 +99,12 @@ export async function backtestJob(
     policy,
     input,
     asOf: to,
+    startedAt,
     from,
     to,
     origins,
     async at(asOf) {
-      const context = { tenant, policy, input, asOf }
+      const context = { tenant, policy, input, asOf, startedAt }
       return { ...context, shared: await job.prepare?.(reader, context) }
     },
   })

@@ -1,8 +1,7 @@
-import { TZDate } from '@date-fns/tz'
-// one file each: the whole of date-fns takes 1.3 s to load from a cold disk, these 0.1 s
-import { isValid } from 'date-fns/isValid'
-import { lightFormat } from 'date-fns/lightFormat'
+// one file: the whole of date-fns takes 1.3 s to load from a cold disk
+import { millisecondsInDay } from 'date-fns/constants'
 import { LeoraError } from './errors.ts'
+import { offsetAt } from './zone-offset.ts'
 
 /** A calendar date `YYYY-MM-DD`, without time or zone. */
 export type CalendarDay = string & { readonly __brand: 'CalendarDay' }
@@ -10,7 +9,6 @@ export type CalendarDay = string & { readonly __brand: 'CalendarDay' }
 /** Days since 1970-01-01; what calculations use inside, since subtraction is what they do. */
 export type DayNumber = number
 
-const millisecondsPerDay = 86_400_000
 const daysPer400Years = 146_097
 
 /** Reads `YYYY-MM-DD`; throws INPUT_INVALID, naming `field`, for anything else, impossible dates included. */
@@ -30,17 +28,8 @@ export function calendarDay(text: string, field = 'day'): CalendarDay {
 
 /** The day of an instant in an IANA time zone. Throws CONFIG_INVALID for a zone that does not exist. */
 export function localDay(instant: Date, timeZone: string): CalendarDay {
-  const local = new TZDate(instant.getTime(), timeZone)
-  if (!isValid(local)) {
-    throw new LeoraError(
-      'CONFIG_INVALID',
-      `'${printable(timeZone)}' is not a time zone; use an IANA name such as America/New_York.`,
-      {
-        details: { field: 'timeZone', allowed: 'IANA time zone name' },
-      },
-    )
-  }
-  return lightFormat(local, 'yyyy-MM-dd') as CalendarDay
+  const local = instant.getTime() + offsetAt(timeZone, instant.getTime())
+  return dayOfNumber(Math.floor(local / millisecondsInDay))
 }
 
 /** Days since 1970-01-01 of a day. Digits are read one by one: this runs a million times a run (70 ns less than Date.parse). */
@@ -49,13 +38,13 @@ export function dayNumber(day: CalendarDay): DayNumber {
   const year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
   // 400 years on and back: Date.UTC would take the years 0 to 99, which mistyped data has, for 1900 to 1999
   return (
-    Date.UTC(year + 400, digit(5) * 10 + digit(6) - 1, digit(8) * 10 + digit(9)) / millisecondsPerDay - daysPer400Years
+    Date.UTC(year + 400, digit(5) * 10 + digit(6) - 1, digit(8) * 10 + digit(9)) / millisecondsInDay - daysPer400Years
   )
 }
 
 /** The day that is `number` days after 1970-01-01. Written by its parts: a third of the time of toISOString. */
 export function dayOfNumber(number: DayNumber): CalendarDay {
-  const date = new Date(number * millisecondsPerDay)
+  const date = new Date(number * millisecondsInDay)
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]
   return `${year > 999 ? year : String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}` as CalendarDay
 }

@@ -16,6 +16,7 @@ export type LeoraErrorCode =
   | 'CONFIG_INVALID'
   | 'CONNECTION_INVALID'
   | 'POLICY_INVALID'
+  | 'RULE_INVALID'
   | 'SOURCE_INVALID'
   | 'ROLE_BYPASSES_RLS'
   | 'NOT_MIGRATED'

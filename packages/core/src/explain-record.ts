@@ -46,7 +46,12 @@ export async function explainRecord(
   const asOf = request.asOf ?? asOfFor(job.asOf, clock.now(), tenant)
   const input = parseInput(job, request.input)
   return session.preview(async (reader) => {
-    const { policyVersion, ...context } = await previewContext(job, tenant, reader, { asOf, input, policies })
+    const { policyVersion, ...context } = await previewContext(job, tenant, reader, {
+      asOf,
+      input,
+      startedAt: clock.now(),
+      policies,
+    })
     for (const step of job.steps) {
       const found = await findRecord(reader, step, context, request.record)
       if (!found) continue
@@ -104,8 +109,15 @@ async function unknownRecord(reader: PreviewReader, job: Job, tenant: Tenant, te
   for (const { record } of job.steps) {
     if (record.find) labels.push(...(await reader.read(record.find(text))).map(({ label }) => label))
   }
-  const close = closestMatches(text, labels)
   const kinds = [...new Set(job.steps.map(({ record }) => record.kind))].join(' or ')
+  if (labels.includes(text)) {
+    return new LeoraError(
+      'RECORD_UNKNOWN',
+      `'${text}' of tenant '${tenant.slug}' is not among the records that job '${job.name}' decides about now: what it belongs to is switched off, not valid, or out of its range.`,
+      { details: { field: 'record', record: text } },
+    )
+  }
+  const close = closestMatches(text, labels)
   return new LeoraError(
     'RECORD_UNKNOWN',
     `Tenant '${tenant.slug}' has no ${kinds} with the id or exact name '${text}'.` +

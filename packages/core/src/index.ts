@@ -11,6 +11,14 @@ export {
 } from './calendar-day.ts'
 export { type Change, isChanged, type Values } from './change.ts'
 export type { ColumnValue, Decision, JsonValue, Reason } from './decision.ts'
+export {
+  type Effects,
+  type EpisodeReference,
+  type LogTable,
+  logTable,
+  type MessageEffect,
+  type TaskEffect,
+} from './effect.ts'
 export type {
   AsOfRule,
   DecideContext,
@@ -52,6 +60,7 @@ export { attemptLimit, interruptionLimit, isInterruption } from './occurrence.ts
 export type { PlannedRun } from './plan.ts'
 export { type Policies, resolvePolicy } from './policy.ts'
 export type { ReachOptions } from './reach-database.ts'
+export { refuseBypass } from './refuse-bypass.ts'
 export { type ReportedChange, type ReportedUndo, type RunReport, reportLimit } from './report.ts'
 export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 export type { Retention } from './retention.ts'
@@ -87,6 +96,7 @@ export type {
   OccurrenceClaim,
   OccurrenceState,
   PageTransaction,
+  PlacedEffects,
   PlannedSlot,
   PreviewReader,
   Reader,
@@ -101,10 +111,23 @@ export type {
   WrittenDaysQuery,
 } from './ports/database.ts'
 export type { Observer, RunEvent } from './ports/observer.ts'
+export type {
+  AttemptEvidence,
+  AttemptFailure,
+  ClaimedMessage,
+  MessageClaimRequest,
+  MessageFilter,
+  MessageStatus,
+  Outbox,
+  Settlement,
+  StoredMessage,
+} from './ports/outbox.ts'
 export type { PruneCounts, RetentionHorizon } from './ports/retention.ts'
+export type { NewRule, RuleInForce, RuleStore, StoredRule } from './ports/rules.ts'
 export type {
   PreviousChange,
   Restoration,
+  RunEffects,
   UndoableChange,
   UndoPage,
   UndoReader,

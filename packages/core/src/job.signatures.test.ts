@@ -11,25 +11,16 @@ import type { BurnRatesPolicy } from './jobs/burn-rates/policy.ts'
 import type { SampleGroup, SampleShared } from './jobs/sample-metrics/facts.ts'
 import { metrics, sampleMetrics } from './jobs/sample-metrics/job.ts'
 import type { SampleMetricsPolicy } from './jobs/sample-metrics/policy.ts'
+import type { RuleActivation } from './jobs/triggers/decide-rule.ts'
+import type { TriggerFacts, TriggerShared, TriggerState } from './jobs/triggers/facts.ts'
+import type { TriggersInput } from './jobs/triggers/input.ts'
+import { processTriggers } from './jobs/triggers/job.ts'
+import { type TriggersPolicy, triggersPolicy } from './jobs/triggers/policy.ts'
+import { match, rules } from './jobs/triggers/steps.ts'
 import { namedQuery, type Query } from './query.ts'
 import { table } from './target.ts'
-import {
-  type Dispatch,
-  type DispatchFacts,
-  dispatch,
-  type MatchFacts,
-  type MatchState,
-  match,
-  processTriggers,
-  type TriggerPolicy,
-  type TriggerShared,
-  triggerPolicy,
-} from './testing/signatures/process-triggers.ts'
 
-/*
- * The contract compiled against all four jobs (jobs.md, sections 1 to 4), before the last exists: its facts, decisions, policies and targets
- * are in testing/signatures, with `decide` bodies that are tiny. `tsc` is the test; vitest only looks at what was declared.
- */
+/* The contract compiled against all four jobs (jobs.md, sections 1 to 4). `tsc` is the test; vitest only looks at what was declared. */
 
 describe('the contract fits', () => {
   it('all four jobs, side by side in one list', () => {
@@ -38,7 +29,7 @@ describe('the contract fits', () => {
       ['update-account-types', ['customer']],
       ['sample-metrics', ['metrics', 'curve']],
       ['calculate-burn-rates', ['skus', 'pairs', 'alerts']],
-      ['process-triggers', ['match', 'dispatch']],
+      ['process-triggers', ['match', 'rules']],
     ])
   })
 
@@ -46,18 +37,18 @@ describe('the contract fits', () => {
     expectTypeOf(updateAccountTypes).toExtend<Job<AccountTypesPolicy, unknown, AccountShared>>()
     expectTypeOf(sampleMetrics).toExtend<Job<SampleMetricsPolicy, unknown, SampleShared>>()
     expectTypeOf(calculateBurnRates).toExtend<Job<BurnRatesPolicy, unknown, BurnShared>>()
-    expectTypeOf(processTriggers).toExtend<Job<TriggerPolicy, unknown, TriggerShared>>()
+    expectTypeOf(processTriggers).toExtend<Job<TriggersPolicy, TriggersInput, TriggerShared>>()
     expectTypeOf<SampleMetricsPolicy['credit']>().toEqualTypeOf<'last' | 'first' | 'linear'>()
   })
 
   it('their steps: facts reach decide and select, shared and policy reach page, decide and select', () => {
-    expectTypeOf(match.decide).parameter(0).toEqualTypeOf<MatchFacts>()
-    expectTypeOf(match.decide).parameter(1).toEqualTypeOf<DecideContext<TriggerShared, TriggerPolicy, unknown>>()
-    expectTypeOf(match.page).parameter(0).toEqualTypeOf<PageContext<TriggerShared, TriggerPolicy, unknown>>()
-    expectTypeOf(match.page).returns.toEqualTypeOf<Query<MatchFacts>>()
-    expectTypeOf<NonNullable<typeof dispatch.select>>()
+    expectTypeOf(match.decide).parameter(0).toEqualTypeOf<TriggerFacts>()
+    expectTypeOf(match.decide).parameter(1).toEqualTypeOf<DecideContext<TriggerShared, TriggersPolicy, TriggersInput>>()
+    expectTypeOf(match.page).parameter(0).toEqualTypeOf<PageContext<TriggerShared, TriggersPolicy, TriggersInput>>()
+    expectTypeOf(match.page).returns.toEqualTypeOf<Query<TriggerFacts>>()
+    expectTypeOf<NonNullable<typeof match.select>>()
       .parameter(0)
-      .toEqualTypeOf<readonly Decided<DispatchFacts, Dispatch>[]>()
+      .toEqualTypeOf<readonly Decided<TriggerFacts, TriggerState>[]>()
     expectTypeOf(metrics.decide).parameter(0).toEqualTypeOf<SampleGroup>()
     expectTypeOf(metrics.target.columns).toHaveProperty('rateLow')
   })
@@ -97,38 +88,35 @@ describe('the contract fits', () => {
 
 describe('the compiler refuses', () => {
   it('a column that the decision does not have, one that is missing, and a type that no column has', () => {
-    // @ts-expect-error `matchd` is no field of MatchState
-    table<MatchState>({ name: 'x', key: ['id'], columns: { armed: 'boolean', firedOn: 'date', matchd: 'text' } })
-    // @ts-expect-error `firedOn` has no column
-    table<MatchState>({ name: 'x', key: ['id'], columns: { armed: 'boolean' } })
+    const columns = { type: 'text', name: 'text', version: 'text', isActive: 'boolean' } as const
+    // @ts-expect-error `activatdOn` is no field of RuleActivation
+    table<RuleActivation>({ name: 'x', key: ['id'], columns: { ...columns, activatedOn: 'date', activatdOn: 'date' } })
+    // @ts-expect-error `activatedOn` has no column
+    table<RuleActivation>({ name: 'x', key: ['id'], columns })
     // @ts-expect-error there is no such column type
-    table<MatchState>({ name: 'x', key: ['id'], columns: { armed: 'bool', firedOn: 'date' } })
+    table<RuleActivation>({ name: 'x', key: ['id'], columns: { ...columns, activatedOn: 'day' } })
   })
 
   it('writing back a field that is not decided', () => {
-    const columns = { armed: 'boolean', firedOn: 'date' } as const
+    const { columns } = rules.target
     const present = {}
     const relation = 'customer'
-    table<MatchState>({ name: 'x', key: ['id'], columns, writeBack: { relation, columns: { f: 'firedOn' }, present } })
-    // @ts-expect-error `fired` is no field of MatchState
-    table<MatchState>({ name: 'x', key: ['id'], columns, writeBack: { relation, columns: { f: 'fired' }, present } })
+    table<RuleActivation>({ name: 'x', key: ['id'], columns, writeBack: { relation, columns: { f: 'name' }, present } })
+    const writeBack = { relation, columns: { f: 'title' }, present } as const
+    // @ts-expect-error `title` is no field of RuleActivation
+    table<RuleActivation>({ name: 'x', key: ['id'], columns, writeBack })
   })
 
   it('a target for another decision, facts of another query, and a step for another policy', () => {
-    const head = {
-      name: 'x',
-      description: '',
-      schedule: { cron: '0 2 * * *' },
-      input: z.strictObject({}),
-      policy: triggerPolicy,
-    }
+    const { input } = processTriggers
+    const head = { name: 'x', description: '', schedule: { cron: '0 2 * * *' }, input, policy: triggersPolicy }
     const parts = { record: match.record, page: match.page, decide: match.decide, target: match.target }
-    const prepare = async (): Promise<TriggerShared> => ({ rules: [], tasksToday: {}, tasksThisWeek: {} })
+    const prepare = async (): Promise<TriggerShared> => ({ rules: [], segments: {} })
     defineJob({ ...head, prepare, ...parts })
-    // @ts-expect-error a dispatch is no match
-    defineJob({ ...head, prepare, ...parts, target: dispatch.target })
+    // @ts-expect-error an activation is no state
+    defineJob({ ...head, prepare, ...parts, target: rules.target })
     // @ts-expect-error the query gives other facts than decide takes
-    defineJob({ ...head, prepare, ...parts, page: dispatch.page })
+    defineJob({ ...head, prepare, ...parts, page: rules.page })
     // @ts-expect-error the step wants the shared results and the policy of another job
     defineJob({ ...head, prepare, steps: [match, metrics] })
   })

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { BacktestContext, BacktestResult } from './backtest.ts'
 import type { CalendarDay } from './calendar-day.ts'
 import type { Decision, JsonValue } from './decision.ts'
+import type { Effects, LogTable } from './effect.ts'
 import { LeoraError } from './errors.ts'
 import type { Reader, Tenant } from './ports/database.ts'
 import type { Query } from './query.ts'
@@ -33,6 +34,8 @@ export interface RunContext<Policy, Input> {
   readonly asOf: CalendarDay
   readonly policy: Policy
   readonly input: Input
+  /** When the run was started; a resumed one keeps it. For what depends on the time of day: quiet hours. */
+  readonly startedAt: Date
 }
 
 /** What `decide` and `select` get beside the facts. */
@@ -87,12 +90,16 @@ export interface Step<Facts, Next, Shared = unknown, Policy = unknown, Input = u
     context: DecideContext<Shared, Policy, Input>,
     before: Readonly<Partial<Next>> | null,
   ): Decision<Next> | null
-  /** Over all decisions of the run: priorities, caps, digests. What it leaves out stays as it is. */
+  /** Over all decisions of the run: priorities, caps, digests. What it leaves out stays as it is. What it chose is stored, so a resumed run goes on with it. */
   select?(
     decided: readonly Decided<Facts, Next>[],
     context: DecideContext<Shared, Policy, Input>,
   ): readonly Decided<Facts, Next>[]
   readonly target: Target<Next>
+  /** What a change causes beside its row: asked for changed records alone, written with the page. Pure. */
+  effects?(decided: Decided<Facts, Next>, context: DecideContext<Shared, Policy, Input>): Effects
+  /** Where `effects` has its log. */
+  readonly log?: LogTable
   readonly summary?: Summary<Next>
 }
 
@@ -110,6 +117,8 @@ export interface Job<Policy = unknown, Input = unknown, Shared = unknown> {
   readonly schedule: Schedule
   readonly asOf: AsOfRule
   readonly input: z.ZodType<Input>
+  /** Throws INPUT_INVALID for what only a dry run can be told. @default a run takes all of it */
+  refuseForWriting?(input: Input): void
   readonly policy: z.ZodType<Policy>
   /** Once a run, before its first page; the result is stored with the run, so a resumed one goes on with the same. */
   prepare?(reader: Reader, context: RunContext<Policy, Input>): Promise<Shared>
@@ -177,8 +186,9 @@ export function defineStep<Facts, Next, Shared, Policy, Input>(
 function stepOf<Policy, Input, Shared, Facts, Next>(
   job: JobOfOneStep<Policy, Input, Shared, Facts, Next>,
 ): Step<Facts, Next, Shared, Policy, Input> {
-  const { record, page, decide, select, target, summary } = job
-  return { name: record.kind, record, page, decide, target, ...(select && { select }), ...(summary && { summary }) }
+  const { record, page, decide, select, target, effects, log, summary } = job
+  const optional = { ...(select && { select }), ...(effects && { effects }), ...(log && { log }) }
+  return { name: record.kind, record, page, decide, target, ...optional, ...(summary && { summary }) }
 }
 
 function checkName(name: string): void {

@@ -1,11 +1,19 @@
 import { asFailed, type Outcome } from './decide-record.ts'
+import type { JsonValue } from './decision.ts'
 import { isLeoraError, type LeoraError } from './errors.ts'
 import type { DecideContext, Job } from './job.ts'
 import type { Claim, PageTransaction, Session } from './ports/database.ts'
 import type { RunEventHead } from './ports/observer.ts'
-import { advance, isSameProgress, nextStep, timed } from './progress.ts'
-import { type AnyStep, type PageOutcomes, readPage, readSelected, type StepReading } from './read-step.ts'
-import { isSameKey, type RecordKey } from './record.ts'
+import { advance, isSameProgress, nextStep, timed, withTally } from './progress.ts'
+import {
+  type AnyStep,
+  type PageOutcomes,
+  readPage,
+  readSelected,
+  type Selection,
+  type StepReading,
+} from './read-step.ts'
+import { isSameKey } from './record.ts'
 import { renewLease } from './renew-lease.ts'
 import { withRetry } from './retry.ts'
 import type { FailureEntry, RunProgress } from './run.ts'
@@ -36,7 +44,7 @@ export interface PageWriter {
 export function createPageWriter(work: PageWork): PageWriter {
   const { job, session, claim, environment, head } = work
   const { clock, notice, pageSize } = environment
-  const selections = new Map<AnyStep, readonly Outcome[]>()
+  let selection: Selection | null = null
   const readingOf = (step: AnyStep): StepReading => ({
     step,
     context: work.context,
@@ -69,24 +77,29 @@ export function createPageWriter(work: PageWork): PageWriter {
   }
 
   async function writeSelected(step: AnyStep, progress: RunProgress): Promise<RunProgress> {
-    const all = selections.get(step) ?? (await loadSelection(step, progress.after))
-    selections.set(step, all)
-    const from = progress.after === null ? 0 : all.findIndex(({ key }) => isSameKey(key, progress.after)) + 1
-    const written = await writeOrSplit(step, all.slice(from, from + pageSize), progress)
-    return from + pageSize >= all.length ? nextStep(written) : written
+    selection ??= await loadSelection(step, progress.step)
+    const { outcomes, passed } = selection
+    const from = progress.after === null ? 0 : outcomes.findIndex(({ key }) => isSameKey(key, progress.after)) + 1
+    const start = progress.after === null ? withTally(progress, passed) : progress
+    const isLast = from + pageSize >= outcomes.length
+    const written = await writeOrSplit(step, outcomes.slice(from, from + pageSize), start)
+    if (!isLast) return written
+    selection = null
+    return nextStep(written)
   }
 
-  /** What `select` left of all records, from the one after `after` on: the record with that key may be gone when a run is resumed. */
-  function loadSelection(step: AnyStep, after: RecordKey | null): Promise<readonly Outcome[]> {
-    const reading = readingOf(step)
-    return retried(() =>
-      session.preview(async (reader) => {
-        const all = await readSelected(reader, reading)
-        if (after === null) return all
-        const [next] = (await readPage(reader, { ...reading, pageSize: 1 }, after)).outcomes
-        return next ? all.slice(all.findIndex(({ key }) => isSameKey(key, next.key))) : []
-      }),
-    )
+  /** What `select` chose; stored before the first of it is written: decided again, it would see what this run has changed. */
+  async function loadSelection(step: AnyStep, index: number): Promise<Selection> {
+    const stored = await retried(() => session.readSelection(claim, index))
+    if (stored !== null) return stored as unknown as Selection
+    const chosen = await retried(() => session.preview((reader) => readSelected(reader, readingOf(step))))
+    if (chosen.outcomes.length > 0) {
+      await retried(async (attempt) => {
+        if (attempt > 1) await renewLease(session, claim)
+        await session.page(claim, (page) => page.storeSelection(index, chosen as unknown as JsonValue))
+      })
+    }
+    return chosen
   }
 
   function retried<T>(attempt: (attempt: number) => Promise<T>): Promise<T> {
@@ -163,6 +176,12 @@ export function createPageWriter(work: PageWork): PageWriter {
     const changes = outcomes.flatMap((outcome) => (outcome.kind === 'changed' ? [outcome.change] : []))
     const failures = failuresOf(step, outcomes)
     if (changes.length > 0) await page.write(step.name, step.target, changes, clock.now())
+    const placed = outcomes.flatMap((outcome) =>
+      outcome.kind === 'changed' && outcome.effects
+        ? [{ record: outcome.record, reasons: outcome.change.reasons, effects: outcome.effects }]
+        : [],
+    )
+    if (placed.length > 0) await page.writeEffects(placed, step.log ?? null)
     if (failures.length > 0) await page.recordFailures(failures)
   }
 

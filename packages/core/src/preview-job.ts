@@ -1,15 +1,14 @@
 import { asOfFor } from './as-of.ts'
 import { isBudgetExceeded } from './budget.ts'
-import type { Change } from './change.ts'
 import type { Outcome } from './decide-record.ts'
 import { elapsedMs } from './elapsed.ts'
 import type { DecideContext, Job, RunContext } from './job.ts'
 import { resolvePolicy } from './policy.ts'
 import type { PreviewReader, Session, Tenant } from './ports/database.ts'
-import { advance, nextStep } from './progress.ts'
+import { advance, nextStep, withTally } from './progress.ts'
 import { readPage, readSelected, type StepReading } from './read-step.ts'
-import type { RecordKey, RecordRef } from './record.ts'
-import { type RunReport, reported, reportLimit } from './report.ts'
+import type { RecordRef } from './record.ts'
+import { type ReportedChange, type RunReport, reported, reportLimit } from './report.ts'
 import { emptyProgress, type RunError, type RunProgress } from './run.ts'
 import { asStored, budgetError, type RunEnvironment } from './run-job.ts'
 import { onlyKeys, parseInput, type RunRequest, refuseUnknownKind } from './run-request.ts'
@@ -42,7 +41,12 @@ export async function previewJob(
     })
   }
   return session.preview(async (reader) => {
-    const context = await previewContext(job, tenant, reader, { asOf, input, policies: environment.policies })
+    const context = await previewContext(job, tenant, reader, {
+      asOf,
+      input,
+      startedAt,
+      policies: environment.policies,
+    })
     const seen = createCollector()
     let progress = emptyProgress(job)
     steps: for (const step of job.steps) {
@@ -52,9 +56,9 @@ export async function previewJob(
         continue
       }
       const reading: StepReading = { step, context, only: keys, pageSize: environment.pageSize }
-      for await (const outcomes of pagesOf(reader, reading)) {
-        seen.add(outcomes)
-        progress = advance(progress, outcomes)
+      for await (const page of pagesOf(reader, reading, progress)) {
+        seen.add(page.outcomes)
+        progress = page.progress
         notice({ ...head, type: 'page', progress, durationMs: 0 })
         if (isBudgetExceeded(progress.counts) || request.signal?.aborted || isOver(request.deadline, clock.now()))
           break steps
@@ -74,7 +78,7 @@ export async function previewJob(
       counts: progress.counts,
       summary: progress.summary,
       durationMs: elapsedMs(clock, startedAt),
-      changes: seen.changes.map(reported),
+      changes: seen.changes,
       changesTruncated: progress.counts.changed > seen.changes.length,
       failures: seen.failures,
       ...(status === 'failed' && { error: budgetError(progress) }),
@@ -90,37 +94,42 @@ export async function previewContext(
   job: Job,
   tenant: Tenant,
   reader: PreviewReader,
-  given: Pick<RunContext<unknown, unknown>, 'asOf' | 'input'> & Pick<RunEnvironment, 'policies'>,
+  given: Pick<RunContext<unknown, unknown>, 'asOf' | 'input' | 'startedAt'> & Pick<RunEnvironment, 'policies'>,
 ): Promise<DecideContext<unknown, unknown> & { readonly policyVersion: string }> {
-  const { policy, version } = resolvePolicy(job, [given.policies, await reader.readPolicies()])
-  const context: RunContext<unknown, unknown> = { tenant, asOf: given.asOf, policy, input: given.input }
+  const { policies, ...asked } = given
+  const { policy, version } = resolvePolicy(job, [policies, await reader.readPolicies()])
+  const context: RunContext<unknown, unknown> = { ...asked, tenant, policy }
   return { ...context, shared: asStored(await job.prepare?.(reader, context)), policyVersion: version }
 }
 
-async function* pagesOf(reader: PreviewReader, reading: StepReading): AsyncGenerator<readonly Outcome[]> {
+async function* pagesOf(
+  reader: PreviewReader,
+  reading: StepReading,
+  progress: RunProgress,
+): AsyncGenerator<{ readonly outcomes: readonly Outcome[]; readonly progress: RunProgress }> {
   if (reading.step.select) {
-    const all = await readSelected(reader, reading)
-    for (let from = 0; from === 0 || from < all.length; from += reading.pageSize)
-      yield all.slice(from, from + reading.pageSize)
+    const { outcomes, passed } = await readSelected(reader, reading)
+    yield { outcomes, progress: advance(withTally(progress, passed), outcomes) }
     return
   }
-  for (let after: RecordKey | null = null; ; ) {
-    const page: { outcomes: readonly Outcome[]; isLast: boolean } = await readPage(reader, reading, after)
-    yield page.outcomes
+  for (let reached = progress; ; ) {
+    const page: { outcomes: readonly Outcome[]; isLast: boolean } = await readPage(reader, reading, reached.after)
+    reached = advance(reached, page.outcomes)
+    yield { outcomes: page.outcomes, progress: reached }
     if (page.isLast) return
-    after = page.outcomes.at(-1)?.key ?? null
   }
 }
 
 function createCollector() {
-  const changes: Change[] = []
+  const changes: ReportedChange[] = []
   const failures: { record: RecordRef; error: RunError }[] = []
   return {
     changes,
     failures,
     add(outcomes: readonly Outcome[]) {
       for (const outcome of outcomes) {
-        if (outcome.kind === 'changed' && changes.length < reportLimit) changes.push(outcome.change)
+        if (outcome.kind === 'changed' && changes.length < reportLimit)
+          changes.push({ ...reported(outcome.change), ...(outcome.effects && { effects: outcome.effects }) })
         if (outcome.kind === 'failed' && failures.length < reportLimit)
           failures.push({ record: outcome.record, error: outcome.error })
       }

@@ -1,6 +1,7 @@
-import { asFailed, decideRecord, type Outcome, outcomeOf } from './decide-record.ts'
+import { decideRecord, decideStored, type Outcome, outcomeOf } from './decide-record.ts'
 import type { DecideContext, Decided, Step } from './job.ts'
 import type { RecordReader, StoredRecord } from './ports/database.ts'
+import { emptyTally, type Tally, tally } from './progress.ts'
 import type { RecordKey } from './record.ts'
 
 /** A step whose types the framework need not know. */
@@ -31,43 +32,45 @@ export async function readPage(
   return { outcomes: stored.map((record) => decideRecord(step, record, context)), isLast: stored.length < pageSize }
 }
 
+/** What `select` chose in a step: what is to be written, in key order, and the counts of all that is left as it is. */
+export interface Selection {
+  readonly outcomes: readonly Outcome[]
+  readonly passed: Tally
+}
+
 /** Reads all records of a step, decides them, and lets its `select` choose; what it leaves out is passed over. */
-export async function readSelected(reader: RecordReader, reading: StepReading): Promise<readonly Outcome[]> {
+export async function readSelected(reader: RecordReader, reading: StepReading): Promise<Selection> {
   const { step, context, pageSize } = reading
-  const all: {
-    readonly stored: StoredRecord<unknown>
-    readonly outcome: Outcome
-    readonly decided: Decided<unknown, unknown> | null
+  const candidates: {
+    readonly decided: Decided<unknown, unknown>
+    readonly stored: Omit<StoredRecord<unknown>, 'facts'>
   }[] = []
+  const outcomes: Outcome[] = []
+  let passed = emptyTally
   for (let after: RecordKey | null = null; ; ) {
     const page: readonly StoredRecord<unknown>[] = await readStored(reader, reading, after)
-    for (const stored of page) all.push({ stored, ...decideForSelection(step, stored, context) })
+    for (const stored of page) {
+      const decided = decideStored(step, stored, context)
+      if ('error' in decided) outcomes.push(decided)
+      else if (decided.decision.next === null) passed = tally(passed, [outcomeOf(step, decided, stored, context)])
+      else candidates.push({ decided, stored: { key: stored.key, before: stored.before, present: stored.present } })
+    }
     after = page.at(-1)?.key ?? after
     if (page.length < pageSize) break
   }
-  const candidates = all.flatMap(({ decided }) => (decided ? [decided] : []))
-  const chosen = new Map(
-    (step.select?.(candidates, context) ?? candidates).map((decided) => [decided.record.id, decided]),
-  )
-  return all.map(({ stored, outcome, decided }) => {
-    if (!decided) return outcome
+  const offered = candidates.map(({ decided }) => decided)
+  const chosen = new Map((step.select?.(offered, context) ?? offered).map((decided) => [decided.record.id, decided]))
+  for (const { decided, stored } of candidates) {
     const kept = chosen.get(decided.record.id)
-    if (!kept) return { kind: 'skipped', key: stored.key, record: decided.record, code: 'NOT_SELECTED' }
-    try {
-      return outcomeOf(step, kept, stored)
-    } catch (error) {
-      return asFailed(outcome, error)
-    }
-  })
+    const outcome: Outcome = kept
+      ? outcomeOf(step, kept, stored, context)
+      : { kind: 'skipped', key: stored.key, record: decided.record, code: 'NOT_SELECTED' }
+    if (outcome.kind === 'changed' || outcome.kind === 'failed') outcomes.push(outcome)
+    else passed = tally(passed, [outcome])
+  }
+  return { outcomes, passed }
 }
 
 function readStored(reader: RecordReader, { step, context, only, pageSize }: StepReading, after: RecordKey | null) {
   return reader.readRecords(step.page({ ...context, after, limit: pageSize, only }), step.target)
-}
-
-function decideForSelection(step: AnyStep, stored: StoredRecord<unknown>, context: DecideContext<unknown, unknown>) {
-  const outcome = decideRecord(step, stored, context)
-  if (outcome.kind === 'failed' || outcome.kind === 'skipped') return { outcome, decided: null }
-  const decision = step.decide(stored.facts, context, stored.before)
-  return { outcome, decided: decision ? { facts: stored.facts, record: outcome.record, decision } : null }
 }

@@ -1,6 +1,7 @@
 import type { CalendarDay } from './calendar-day.ts'
 import type { Change, Values } from './change.ts'
 import type { Reason } from './decision.ts'
+import type { Effects } from './effect.ts'
 import type { ZeroReason } from './job.ts'
 import type { RecordRef } from './record.ts'
 import type { RunCounts, RunError, RunStatus, RunTiming } from './run.ts'
@@ -14,6 +15,8 @@ export interface ReportedChange {
   readonly before: Values | null
   readonly after: Values
   readonly reasons: readonly Reason[]
+  /** What it would cause beside, in a dry run. */
+  readonly effects?: Effects
 }
 
 /** What a run did, or a dry run would have done. This is what `run --json` prints. */

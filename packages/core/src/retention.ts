@@ -5,7 +5,7 @@ import type { RetentionHorizon } from './ports/retention.ts'
 
 /** How long the ledger keeps what. */
 export interface Retention {
-  /** Changes, for `explain` and `undo`; the newest old one of each record stays. @default 400 */
+  /** Changes, for `explain` and `undo`; the newest old one of each record stays. Executions of rules, and messages that have ended. @default 400 */
   readonly changeDays?: number
   /** Runs, failures and occurrences. @default 90 */
   readonly runDays?: number

@@ -105,34 +105,58 @@ describe('a step with select', () => {
     expect(failed()).toEqual(['i004'])
   })
 
-  /** Pauses after the first page of three. */
+  /** Pauses after the first of three changes. */
   async function paused() {
     const stop = new AbortController()
-    const fixture = createItemFixture(seven, { jobs: [chooseBest] })
+    const fixture = createItemFixture(seven, { jobs: [chooseBest], pageSize: 1 })
     fixture.database.onFault = (point) => {
       if (point === 'page-answer' && fixture.changed().length === 1) stop.abort()
     }
-    expect(await fixture.run({ signal: stop.signal })).toMatchObject({ status: 'paused', counts: { read: 3 } })
+    // what is left as it is has been counted with the first page
+    expect(await fixture.run({ signal: stop.signal })).toMatchObject({
+      status: 'paused',
+      counts: { read: 5, changed: 1 },
+    })
     fixture.database.onFault = () => {}
     return fixture
   }
 
-  it('goes on after the last record that was dealt with', async () => {
+  it('goes on after the last record that was written', async () => {
     const { run, changed } = await paused()
     expect(await run()).toMatchObject({ status: 'succeeded', counts: { read: 7, changed: 3 } })
     expect(changed()).toEqual(['i002', 'i004', 'i006'])
   })
 
-  it('goes on after it where it is gone by then, without counting any twice', async () => {
-    const { run, database } = await paused()
-    database.state.relations.set('item', [...seven.item.filter(({ itemId }) => itemId !== 'i002')])
-    expect((await run()).counts.read).toBe(7)
+  it('goes on with what it had chosen, whatever the facts have become', async () => {
+    const { run, rows, database } = await paused()
+    database.state.relations.set('item', [...items([1000, 1000, 1000, 1000, 0, 1000, 0])])
+    expect(await run()).toMatchObject({ status: 'succeeded', counts: { read: 7, changed: 3 } })
+    expect(rows()).toEqual({
+      i002: { points: 60, grade: 'PODIUM' },
+      i004: { points: 51, grade: 'PODIUM' },
+      i006: { points: 99, grade: 'CHAMPION' },
+    })
   })
 
-  it('is done where all that came after it is gone', async () => {
-    const { run, database } = await paused()
-    database.state.relations.set('item', [...seven.item.slice(0, 2)])
-    expect(await run()).toMatchObject({ status: 'succeeded', counts: { read: 3 } })
+  it('asks decide once for each record, and select once', async () => {
+    let decisions = 0
+    let selections = 0
+    const step = itemStep('item')
+    const counting = defineJob({
+      ...jobHead,
+      ...step,
+      decide: (facts: Item, context: Context) => {
+        decisions += 1
+        return step.decide(facts, context)
+      },
+      select: (decided) => {
+        selections += 1
+        return decided
+      },
+    })
+    const { run } = createItemFixture(seven, { jobs: [counting], pageSize: 2 })
+    await run()
+    expect({ decisions, selections }).toEqual({ decisions: 7, selections: 1 })
   })
 
   it('reads again after a lost connection', async () => {
@@ -165,6 +189,52 @@ describe('a step with select', () => {
     )
     expect((await run()).counts).toMatchObject({ read: 3, changed: 3 })
     expect(changed()).toEqual(['x/y,z', 'x,y/z', 'x,y/zz'])
+  })
+})
+
+describe('a step with effects', () => {
+  const message = (key: string) => ({ key, kind: 'webhook' as const, destination: 'https://example.com/', body: key })
+  const effects = ({ facts, decision }: Decided<Item, ItemGrade>) => {
+    if (decision.next?.points === 66) throw new Error('no words for it')
+    return { messages: [message(facts.itemId)] }
+  }
+  const telling = defineJob({ ...jobHead, ...itemStep('item'), effects })
+
+  it('has them written with the page of each change, and of no other record', async () => {
+    const { run, database } = createItemFixture({ item: items([10, passedOver, throwing, 60]) }, { jobs: [telling] })
+    await run()
+    expect(database.state.effects.map(({ record, effects }) => [record.id, effects])).toEqual([
+      ['i000', { messages: [message('i000')] }],
+      ['i003', { messages: [message('i003')] }],
+    ])
+    await run()
+    expect(database.state.effects).toHaveLength(2)
+  })
+
+  it('fails the one record whose effects throw', async () => {
+    const { run, failed, database } = createItemFixture({ item: items([10, 66]) }, { jobs: [telling] })
+    expect((await run()).counts).toMatchObject({ changed: 1, failed: 1 })
+    expect(failed()).toEqual(['i001'])
+    expect(database.state.effects).toHaveLength(1)
+  })
+
+  it('shows them in a dry run, and writes none', async () => {
+    const { run, database } = createItemFixture({ item: items([10]) }, { jobs: [telling] })
+    expect((await run({ dryRun: true })).changes).toMatchObject([{ effects: { messages: [message('i000')] } }])
+    expect(database.state.effects).toEqual([])
+  })
+
+  it('has those of what select chose, also where the run is resumed', async () => {
+    const choosing = defineJob({ ...jobHead, ...itemStep('item'), select: best(2), effects })
+    const stop = new AbortController()
+    const { run, database, changed } = createItemFixture(seven, { jobs: [choosing], pageSize: 1 })
+    database.onFault = (point) => {
+      if (point === 'page-answer' && changed().length === 1) stop.abort()
+    }
+    await run({ signal: stop.signal })
+    database.onFault = () => {}
+    await run()
+    expect(database.state.effects.map(({ record }) => record.id)).toEqual(['i002', 'i006'])
   })
 })
 

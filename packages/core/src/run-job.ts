@@ -79,7 +79,7 @@ function contextOf(job: Job, tenant: Tenant, run: StoredRun): RunContext<unknown
     )
   }
   const { input } = run.input as { readonly input: JsonValue }
-  return { tenant, asOf: run.asOf, policy: policy.data, input: parseInput(job, input) }
+  return { tenant, asOf: run.asOf, policy: policy.data, input: parseInput(job, input), startedAt: run.startedAt }
 }
 
 type Ended = Pick<RunOutcome, 'status' | 'progress' | 'error'>

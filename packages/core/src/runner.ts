@@ -1,5 +1,7 @@
 import { type BackfillReport, type BackfillRequest, backfill } from './backfill.ts'
 import { type BacktestReport, type BacktestRequest, backtestJob } from './backtest.ts'
+import type { Relay, RelayOptions } from './delivery/relay.ts'
+import type { RelayEntry } from './delivery/relay-tenants.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
 import type { Job } from './job.ts'
@@ -19,7 +21,9 @@ import type {
   Tenant,
 } from './ports/database.ts'
 import type { Observer, RunEvent } from './ports/observer.ts'
+import type { Outbox } from './ports/outbox.ts'
 import type { PruneCounts } from './ports/retention.ts'
+import type { RuleStore } from './ports/rules.ts'
 import { previewJob } from './preview-job.ts'
 import { prune } from './prune.ts'
 import { createReach, type ReachOptions } from './reach-database.ts'
@@ -49,6 +53,8 @@ export interface RunnerOptions {
   readonly owner?: string
   /** How long the ledger keeps what. */
   readonly retention?: Retention
+  /** Sends messages: after each run that changed something, and with each tick. @default they wait */
+  readonly relay?: Relay
 }
 
 /** A run that somebody asks for. */
@@ -90,6 +96,10 @@ export interface Runner {
   ): Promise<UndoReport>
   /** Deletes what is older than retention says. */
   prune(request: { readonly tenant: TenantReference | Tenant; readonly dryRun?: boolean }): Promise<PruneCounts>
+  /** Sends what waits of these tenants; without a relay nothing. Never throws for a tenant's sake: the entry says what went wrong. @default those that have something to send by now */
+  relay(request?: RelayOptions & { readonly tenants?: readonly Tenant[] }): Promise<readonly RelayEntry[]>
+  /** Looks into a tenant's outbox, or retries what is in it. */
+  outbox<T>(tenant: TenantReference | Tenant, work: (outbox: Outbox) => Promise<T>): Promise<T>
   /** What will run when: the next `count` occurrences of each tenant. */
   plan(options: { readonly count: number; readonly tenants?: readonly Tenant[] }): Promise<readonly PlannedRun[]>
   /** Why a record is what it is. */
@@ -104,6 +114,8 @@ export interface Runner {
   ): Promise<BacktestReport>
   /** Reads a tenant's ledger, or anything else, in one READ ONLY transaction. */
   preview<T>(tenant: TenantReference | Tenant, work: (reader: PreviewReader) => Promise<T>): Promise<T>
+  /** Looks at a tenant's rules, or changes them. */
+  rules<T>(tenant: TenantReference | Tenant, work: (rules: RuleStore) => Promise<T>): Promise<T>
   /** Counts a call of a route that is open to the network; see `Database.admitCall`. */
   admitCall(call: RouteCall, options?: ReachOptions): Promise<Admission>
   /** What the ledger says of itself and of the jobs. Throws DATABASE_UNREACHABLE at once. */
@@ -114,7 +126,7 @@ export interface Runner {
 /** Puts jobs on a database. Throws POLICY_INVALID at once where a policy of the deployment's is wrong. */
 export function createRunner(options: RunnerOptions): Runner {
   const { jobs, database, clock, observers = [], policies = {}, pageSize = 5_000, owner = 'leora-jobs' } = options
-  const { retention = {} } = options
+  const { retention = {}, relay } = options
   checkJobs(jobs, policies)
   const reach = createReach(clock)
   checkRetention(retention)
@@ -176,6 +188,26 @@ export function createRunner(options: RunnerOptions): Runner {
     )
   }
 
+  /** A run has ended as it has, whatever becomes of its messages: they are in the outbox. */
+  async function relayAfter(report: RunReport, tenant: Tenant, session: Session, request: RelayOptions): Promise<void> {
+    const { job, runId, asOf, dryRun, counts } = report
+    if (!relay || dryRun || counts.changed === 0) return
+    await relay
+      .run(session.outbox, request)
+      .catch((error) =>
+        environment.notice({ type: 'warning', message: `messages wait: ${error}`, job, tenant, runId, asOf, dryRun }),
+      )
+  }
+
+  const relayTenants: Runner['relay'] = async ({ tenants, ...request } = {}) =>
+    relay
+      ? relay.runAll(
+          tenants ?? (await reach(() => database.findOutboxDue(), request)),
+          (tenant, work) => inSession(tenant, (session) => work(session.outbox), request),
+          request,
+        )
+      : []
+
   const pruneTenant = (
     tenant: TenantReference | Tenant,
     options: { readonly dryRun?: boolean; readonly deadline?: Date; readonly signal?: AbortSignal },
@@ -192,8 +224,15 @@ export function createRunner(options: RunnerOptions): Runner {
     resolveTenant: (reference) => tenantOf(reference),
     async run(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
-      const work = (session: Session, resolved: Tenant) => runByHand(job, resolved, session, request)
-      return inSession(tenant, work, request)
+      return inSession(
+        tenant,
+        async (session, resolved) => {
+          const report = await runByHand(job, resolved, session, request)
+          await relayAfter(report, resolved, session, request)
+          return report
+        },
+        request,
+      )
     },
     async backfill(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
@@ -235,8 +274,14 @@ export function createRunner(options: RunnerOptions): Runner {
         runOccurrence: (job, tenant, asked) =>
           inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), asked),
         prune: pruneTenant,
+        ...(relay && {
+          findOutboxDue: () => reach(() => database.findOutboxDue(), { ...request, isScheduled: true }),
+          relay: relayTenants,
+        }),
       })
     },
+    relay: relayTenants,
+    outbox: (tenant, work) => inSession(tenant, (session) => work(session.outbox)),
     async plan({ count, tenants }) {
       return planAhead(jobs, tenants ?? (await listTenants()), { from: clock.now(), count })
     },
@@ -246,9 +291,12 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     backtest: (name, { tenant, ...request }) =>
       inSession(tenant, (session, resolved) =>
-        session.preview((reader) => backtestJob(jobOf(jobs, name), resolved, request, { reader, policies })),
+        session.preview((reader) =>
+          backtestJob(jobOf(jobs, name), resolved, request, { reader, policies, startedAt: clock.now() }),
+        ),
       ),
     preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
+    rules: (tenant, work) => inSession(tenant, (session) => work(session.rules)),
     admitCall: (call, asked) => reach(() => database.admitCall(call), asked),
     readHealth: () => database.readHealth(jobs.map(({ name }) => name)),
     close: () => database.close(),

@@ -1,4 +1,6 @@
 import type { Skipped } from './claim-run.ts'
+import type { RelayOptions } from './delivery/relay.ts'
+import type { RelayEntry } from './delivery/relay-tenants.ts'
 import { isLeoraError, LeoraError, type LeoraErrorCode } from './errors.ts'
 import type { Job } from './job.ts'
 import { missedOf, planCatchUp } from './missed.ts'
@@ -7,6 +9,7 @@ import { lastPlanned } from './planned-instants.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database, DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
 import type { PruneCounts } from './ports/retention.ts'
+import { addPruned, nothingPruned } from './prune-counts.ts'
 import type { RunReport } from './report.ts'
 import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 import type { RunRequest } from './run-request.ts'
@@ -43,6 +46,8 @@ export interface TickReport {
   readonly left: number
   /** What retention has deleted of the tenants that something ran for. */
   readonly pruned: PruneCounts
+  /** What was sent, of each tenant that had a message due; left out where none had, or there is no relay. */
+  readonly relayed?: readonly RelayEntry[]
 }
 
 /** What a tick works with. */
@@ -54,6 +59,9 @@ export interface TickParts {
   runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | Skipped>
   /** Deletes what is old of a tenant's ledger. */
   prune(tenant: Tenant, request: TickRequest): Promise<PruneCounts>
+  /** Both or neither. */
+  readonly findOutboxDue?: Database['findOutboxDue']
+  relay?(request: RelayOptions & { readonly tenants: readonly Tenant[] }): Promise<readonly RelayEntry[]>
 }
 
 /**
@@ -80,8 +88,20 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
     if (isGone(entry)) break
   }
   const left = tasks.length - entries.length
-  const ran = entries.some(isGone) ? [] : entries
-  return { entries, left, pruned: await pruneTenants(tasks, ran, request, parts) }
+  const isLost = entries.some(isGone)
+  const relayed = isLost ? [] : await relayDue(isAsked, request, parts)
+  const pruned = await pruneTenants(tasks, isLost ? [] : entries, request, parts)
+  return { entries, left, pruned, ...(relayed.length > 0 && { relayed }) }
+}
+
+/** The messages of what ran just now among them. Whoever cannot be asked what is due is asked by the next tick. */
+async function relayDue(
+  isAsked: (tenant: Tenant) => boolean,
+  { deadline, signal }: TickRequest,
+  { relay, findOutboxDue }: TickParts,
+): Promise<readonly RelayEntry[]> {
+  const tenants = (await findOutboxDue?.().catch(() => []))?.filter(isAsked)
+  return (tenants && relay?.({ tenants, deadline, signal })) ?? []
 }
 
 /** Throws TENANT_UNKNOWN for a tenant that is none. */
@@ -105,17 +125,13 @@ async function pruneTenants(
 ): Promise<PruneCounts> {
   const ran = new Set(entries.flatMap(({ result, tenant }) => (result === 'ran' ? [tenant.id] : [])))
   const tenants = new Map(tasks.map(({ tenant }) => [tenant.id, tenant]))
-  const total = { changes: 0, runs: 0, occurrences: 0, metrics: 0 }
+  let total = nothingPruned
   for (const tenant of tenants.values()) {
     const isOver = request.signal?.aborted || (request.deadline !== undefined && parts.clock.now() >= request.deadline)
     if (isOver) break
     if (!ran.has(tenant.id)) continue
     try {
-      const { changes, runs, occurrences, metrics } = await parts.prune(tenant, request)
-      total.changes += changes
-      total.runs += runs
-      total.occurrences += occurrences
-      total.metrics += metrics
+      total = addPruned(total, await parts.prune(tenant, request))
     } catch {
       // they will be older still
     }

@@ -3,7 +3,7 @@ import { LeoraError } from './errors.ts'
 import type { Job } from './job.ts'
 import { judgeUndo, type UndoRefusal } from './judge-undo.ts'
 import type { Session, Tenant } from './ports/database.ts'
-import type { Restoration, UndoableChange, UndoPage, UndoReader } from './ports/undo.ts'
+import type { Restoration, RunEffects, UndoableChange, UndoPage, UndoReader } from './ports/undo.ts'
 import type { RecordRef } from './record.ts'
 import { type ReportedUndo, reportLimit } from './report.ts'
 import { withRetry } from './retry.ts'
@@ -22,6 +22,8 @@ export interface UndoReport {
   readonly restored: readonly ReportedUndo[]
   /** Records left as they are, and why; at most `reportLimit`. */
   readonly refused: readonly { readonly record: RecordRef; readonly reason: UndoRefusal }[]
+  /** What the run had caused beside, where its job causes anything. */
+  readonly effects?: RunEffects
 }
 
 /** What undoing takes. */
@@ -75,6 +77,8 @@ export async function undoRun(
     return last
   }
 
+  const hasEffects = job.steps.some(({ effects }) => effects !== undefined)
+  const effects = hasEffects && (await session.preview((reader) => reader.readRunEffects(run.id)))
   for (const step of job.steps) {
     let after: string | null = null
     do {
@@ -88,6 +92,7 @@ export async function undoRun(
     asOf: run.asOf,
     dryRun,
     ...seen.result(),
+    ...(effects && { effects }),
   }
 }
 

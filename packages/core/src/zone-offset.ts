@@ -1,4 +1,4 @@
-import { tzOffset } from '@date-fns/tz'
+import { tzOffset } from '@date-fns/tz/tzOffset'
 import { LeoraError } from './errors.ts'
 
 /** Where the clocks of a zone are changed. Instants and offsets (local time minus UTC) are milliseconds. */

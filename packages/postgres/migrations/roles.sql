@@ -29,3 +29,8 @@ grant delete on leora_jobs.run, leora_jobs.failure, leora_jobs.change, leora_job
   to leora_jobs_runner;
 -- undo
 grant delete on leora_jobs.burn_rate, leora_jobs.customer_burn_rate, leora_jobs.inventory_alert to leora_jobs_runner;
+-- triggers and the outbox; rules are kept by `leora-jobs rules`
+grant insert, update, delete on leora_jobs.trigger_rule, leora_jobs.trigger_activation, leora_jobs.trigger_state, leora_jobs.run_selection,
+  leora_jobs.outbox, leora_jobs.outbox_destination, leora_jobs.outbox_tenant
+  to leora_jobs_runner;
+grant insert, delete on leora_jobs.trigger_execution to leora_jobs_runner;

@@ -1,9 +1,13 @@
 import { type Claim, LeoraError, type PageTransaction, type Target } from '@leora-jobs/core'
 import type { Transaction } from './connection/connection.ts'
+import { insertLogStatement } from './effects/insert-log.ts'
+import { insertTasksStatements } from './effects/insert-tasks.ts'
 import { checkpointStatement, storeSharedStatement } from './ledger/checkpoint.ts'
 import type { FenceKey } from './ledger/fence.ts'
 import { logChangesStatement } from './ledger/log-changes.ts'
 import { recordFailuresStatement } from './ledger/record-failures.ts'
+import { storeSelectionStatement } from './ledger/selection.ts'
+import { insertMessagesStatement } from './outbox/insert-messages.ts'
 import { notMigrated, readRows, rowsOf } from './preview-reader.ts'
 import type { QueryContext } from './queries/named-query.ts'
 import type { InspectedTarget } from './target/inspect-target.ts'
@@ -59,6 +63,24 @@ export function createPageTransaction({
         rowsOf(transaction, logChangesStatement(tenantId, run.job, step, changes, stamp, writeBack?.former ?? null)),
         ...(writeBack ? [rowsOf(transaction, writeBack.update)] : []),
       ])
+    },
+    async writeEffects(placed, log) {
+      await fenced
+      const tasks = placed.flatMap(({ effects }) => effects.tasks ?? [])
+      const logged = log && placed.filter(({ effects }) => effects.log)
+      await Promise.all([
+        ...insertTasksStatements(tasks, context).map((statement) => rowsOf(transaction, statement)),
+        ...(log && logged && logged.length > 0
+          ? [rowsOf(transaction, insertLogStatement(tenantId, log, logged, stamp))]
+          : []),
+        ...(placed.some(({ effects }) => effects.messages?.length)
+          ? [rowsOf(transaction, insertMessagesStatement(tenantId, { runId: run.id, job: run.job }, placed))]
+          : []),
+      ])
+    },
+    async storeSelection(step, selection) {
+      await fenced
+      await rowsOf(transaction, storeSelectionStatement(tenantId, run.id, step, selection))
     },
     async recordFailures(failures) {
       await fenced

@@ -7,6 +7,7 @@ import { type DueRow, dueOf, findDueStatement } from './ledger/find-due.ts'
 import { type JobHealthRow, jobHealthOf, jobHealthStatement, newestMigrationStatement } from './ledger/health.ts'
 import { resumeStatement, suspendStatement, suspensionsStatement } from './ledger/suspension.ts'
 import { schemaVersion } from './migrate/schema-version.ts'
+import { dueTenantsStatement, type TenantRow } from './outbox/due-tenants.ts'
 import type { DatabaseOptions, PostgresOptions } from './postgres-options.ts'
 import { openPostgresSession } from './postgres-session.ts'
 import { notMigrated, rowsOf } from './preview-reader.ts'
@@ -95,6 +96,15 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
       const [row] = await unlessNotMigrated(count, [])
       return admissionOf(row, call)
     },
+    findOutboxDue: () =>
+      unlessNotMigrated(
+        () =>
+          inRegistry('outbox', async (transaction) => {
+            const tenants = relationSelect({ source, types: {} }, 'tenant', '')
+            return (await rowsOf<TenantRow>(transaction, dueTenantsStatement(tenants))).map(tenantOf)
+          }),
+        [],
+      ),
     readHealth: (jobs) =>
       unlessNotMigrated(
         () =>
@@ -134,15 +144,19 @@ async function readTenants(
   try {
     const relation = relationSelect({ source, types: {} }, 'tenant', '')
     const rows = await connection.transaction({ readOnly: true, statementTimeoutSeconds }, (transaction) =>
-      rowsOf<Record<'id' | 'slug' | 'name' | 'time_zone', string>>(
+      rowsOf<TenantRow>(
         transaction,
         fragment`select id::text as id, slug, name, time_zone from (${relation}) tenant order by slug`,
       ),
     )
-    return rows.map(({ id, slug, name, time_zone }) => ({ id, slug, name, timeZone: time_zone }))
+    return rows.map(tenantOf)
   } catch (error) {
     // the look at the whole source names everything that is missing, not this relation alone
     if (isLeoraError(error, 'STATEMENT_FAILED')) await inspectSource(connection, source)
     throw error
   }
+}
+
+function tenantOf({ id, slug, name, time_zone }: TenantRow): Tenant {
+  return { id, slug, name, timeZone: time_zone }
 }

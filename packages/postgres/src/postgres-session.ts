@@ -10,10 +10,13 @@ import { explainMissing, refuseUnfit } from './ledger/fitness.ts'
 import { endOccurrenceStatement } from './ledger/occurrence.ts'
 import { runStatement } from './ledger/read-ledger.ts'
 import { progressOf, type RunRow } from './ledger/run-row.ts'
+import { selectionStatement } from './ledger/selection.ts'
+import { createOutbox } from './outbox/create-outbox.ts'
 import { checkpointLost, createPageTransaction } from './page-transaction.ts'
 import { createPreviewReader, notMigrated, rowsOf } from './preview-reader.ts'
 import { pruneLedger } from './prune-ledger.ts'
 import type { QueryContext } from './queries/named-query.ts'
+import { createRuleStore } from './rules/create-rule-store.ts'
 import { type Connect, isRoleToCome, readSessionContext, type SessionContext } from './session-context.ts'
 import type { InspectedSource } from './source/inspect-source.ts'
 import { type InspectedTarget, inspectTarget } from './target/inspect-target.ts'
@@ -100,7 +103,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     await connection.close()
     throw error
   }
-  const context: QueryContext = { inspected, tenantId: tenant.id, tenantSetting }
+  const context: QueryContext = { inspected, tenantId: tenant.id, tenantSetting, ownTables: session.ownTables }
   const fenceOf = ({ job, token }: Pick<Claim, 'job' | 'token'>): FenceKey => ({
     tenantId: tenant.id,
     job,
@@ -182,6 +185,14 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
       return row ? progressOf(row) : claim.run.progress
     },
 
+    async readSelection(claim, step) {
+      const opened = await connected()
+      const [row] = await opened.transaction(transactionOptions({ readOnly: true }), (transaction) =>
+        rowsOf<{ selection: string }>(transaction, selectionStatement(tenant.id, claim.run.id, step)),
+      )
+      return row ? JSON.parse(row.selection) : null
+    },
+
     async finish(claim, outcome) {
       const opened = await connected()
       await opened.transaction(transactionOptions(), async (transaction) => {
@@ -214,6 +225,10 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         if (!dryRun) await refuseUnfit(transaction, environment)
         return pruneLedger(transaction, tenant.id, horizon, dryRun)
       }),
+
+    outbox: createOutbox({ tenantId: tenant.id, environment, inTransaction: inLedger }),
+
+    rules: createRuleStore({ tenant, role: session.role, environment, context, inTransaction: inLedger }),
 
     interrupt: () => connection.interrupt(),
     close: () => connection.close(),

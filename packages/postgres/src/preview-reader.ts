@@ -24,7 +24,7 @@ import type { SessionContext } from './session-context.ts'
 import { compile, type SqlFragment } from './sql-fragment.ts'
 import { inspectTarget } from './target/inspect-target.ts'
 import { readRecords } from './target/read-records.ts'
-import { readUndoable } from './undo-transaction.ts'
+import { readRunEffects, readUndoable } from './undo-transaction.ts'
 
 /** Reads within one transaction. Where there is no ledger, it is empty; where the role may not read the one that is there, throws PERMISSION_DENIED. */
 export function createPreviewReader(
@@ -87,6 +87,10 @@ export function createPreviewReader(
         page,
         false,
       )
+    },
+    async readRunEffects(runId) {
+      if (!hasLedger() || !context.ownTables.has('outbox')) return { unsent: 0, sent: 0, tasks: 0 }
+      return readRunEffects(transaction, context.tenantId, runId)
     },
     async readFailures(runId, limit) {
       return (await ledger<FailureRow>(failuresStatement(context.tenantId, runId, limit))).map(failureOf)

@@ -3,11 +3,14 @@ import type { Transaction } from './connection/connection.ts'
 import {
   countStatement,
   deleteChangesStatement,
+  deleteEffectsStatement,
   deleteMetricsStatement,
   deleteOccurrencesStatement,
   deleteRunsStatement,
   metricTables,
   oldChanges,
+  oldExecutions,
+  oldMessages,
   oldMetrics,
   oldOccurrences,
   oldRuns,
@@ -26,16 +29,22 @@ export async function pruneLedger(
     const [row] = await rowsOf<{ count: number }>(transaction, dryRun ? countStatement(old) : deleting(old))
     return row?.count ?? 0
   }
-  const [changes, runs, occurrences, ...metrics] = await Promise.all([
-    count(
-      oldChanges({ tenantId, firstRunId: firstRunIdAt(changesBefore), limit }, dayRecordKinds),
-      deleteChangesStatement,
-    ),
+  const oldest = { tenantId, firstRunId: firstRunIdAt(changesBefore), limit }
+  const [changes, executions, messages, runs, occurrences, ...metrics] = await Promise.all([
+    count(oldChanges(oldest, dayRecordKinds), deleteChangesStatement),
+    count(oldExecutions(oldest), (old) => deleteEffectsStatement('trigger_execution', old)),
+    count(oldMessages(oldest), (old) => deleteEffectsStatement('outbox', old)),
     count(oldRuns({ tenantId, firstRunId: firstRunIdAt(runsBefore), limit }), deleteRunsStatement),
     count(oldOccurrences(tenantId, runsBefore, limit), deleteOccurrencesStatement),
     ...metricTables.map((table) =>
       count(oldMetrics(table, tenantId, metricsBefore, limit), (old) => deleteMetricsStatement(table, old)),
     ),
   ])
-  return { changes, runs, occurrences, metrics: metrics.reduce((sum, deleted) => sum + deleted, 0) }
+  return {
+    changes,
+    runs,
+    occurrences,
+    metrics: metrics.reduce((sum, deleted) => sum + deleted, 0),
+    effects: executions + messages,
+  }
 }

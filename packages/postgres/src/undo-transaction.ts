@@ -1,4 +1,5 @@
 import {
+  type RunEffects,
   recordKey,
   type Target,
   type UndoableChange,
@@ -8,6 +9,7 @@ import {
 } from '@leora-jobs/core'
 import type { Transaction } from './connection/connection.ts'
 import { finishUndoStatement, markUndoneStatement, type UndoableRow, undoableStatement } from './ledger/undoable.ts'
+import { runEffectsStatement, withdrawMessagesStatement } from './outbox/run-effects.ts'
 import { notMigrated, rowsOf } from './preview-reader.ts'
 import type { QueryContext } from './queries/named-query.ts'
 import { readCurrentRows } from './target/current-rows.ts'
@@ -55,12 +57,22 @@ export async function readUndoable(
   }))
 }
 
+/** What a run caused beside its changes. */
+export async function readRunEffects(transaction: Transaction, tenantId: string, runId: string): Promise<RunEffects> {
+  const [row] = await rowsOf<RunEffects & { readonly [name: string]: unknown }>(
+    transaction,
+    runEffectsStatement(tenantId, runId),
+  )
+  return row ? { unsent: row.unsent, sent: row.sent, tasks: row.tasks } : { unsent: 0, sent: 0, tasks: 0 }
+}
+
 /** Reads, restores and marks, in a transaction that holds the lease. */
 export function createUndoTransaction(parts: UndoParts): UndoTransaction {
   const { transaction, context, inspect } = parts
   const { tenantId } = context
   return {
     readUndoable: (page) => readUndoable(parts, page, true),
+    readRunEffects: (runId) => readRunEffects(transaction, tenantId, runId),
     async restore(page, restorations) {
       const { target } = page
       const stored = await inspect(target)
@@ -76,6 +88,7 @@ export function createUndoTransaction(parts: UndoParts): UndoTransaction {
         ),
         ...(written && columns.length > 0 ? [rowsOf(transaction, written.restore(columns))] : []),
         rowsOf(transaction, markUndoneStatement({ tenantId, ...page }, restored)),
+        rowsOf(transaction, withdrawMessagesStatement({ tenantId, ...page }, restorations)),
       ])
     },
     async finishUndo(runId) {

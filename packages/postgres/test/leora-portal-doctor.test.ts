@@ -19,7 +19,8 @@ const ailments = (findings: readonly Finding[]) =>
   findings.filter(({ level }) => level === 'problem' || level === 'warning').map(({ check }) => check)
 
 const withoutRowSecurity = [
-  ...['Customer', 'OrderLine', 'Product', 'PurchaseOrder', 'PurchaseOrderLine', 'SalesRep', 'Sku', 'Supplier', 'Task'],
+  ...['AutomatedTrigger', 'Customer', 'OrderLine', 'Product', 'PurchaseOrder', 'PurchaseOrderLine', 'SalesRep', 'Sku'],
+  ...['Supplier', 'Task', 'TriggeredTask'],
 ].map((table) => `public."${table}"`)
 
 test('doctor over the portal: the owner that bypasses row security, tables without it, the index that lines lack, grants that a reset dropped', async () => {

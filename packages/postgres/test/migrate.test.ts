@@ -63,14 +63,24 @@ test('the runner may read the columns that the source maps, and change those tha
     return Object.keys(standardSource.relations[name]?.columns ?? {}).map((column) => `${table}.${column}`)
   })
   expect(await columnGrants(admin, 'leora_jobs_runner', 'SELECT', 'public')).toEqual([...new Set(mapped)].sort())
-  expect(mapped).not.toContain('sales_rep.email')
+  expect(mapped).not.toContain('task.description')
+  expect(await columnGrants(admin, 'leora_jobs_runner', 'INSERT', 'public')).toEqual([
+    'task.customer_id',
+    'task.description',
+    'task.due_on',
+    'task.id',
+    'task.priority',
+    'task.sales_rep_id',
+    'task.status',
+    'task.tenant_id',
+    'task.title',
+  ])
   expect(await columnGrants(admin, 'leora_jobs_runner', 'UPDATE', 'public')).toEqual([
     'customer.account_type',
     'customer.account_type_updated_at',
     'sku.burn_rate',
     'sku.reorder_point',
   ])
-  expect(await columnGrants(admin, 'leora_jobs_runner', 'INSERT', 'public')).toEqual([])
   expect(await columnGrants(admin, 'leora_jobs_reader', 'SELECT', 'public')).toEqual([])
 })
 

@@ -6,7 +6,7 @@ test('docs/sources.md has the relations and their columns as they are', () => {
   const text = readFileSync(new URL('../../../docs/sources.md', import.meta.url), 'utf8')
   const listOf = (cell = '') =>
     cell
-      .replaceAll(' (day)', '')
+      .replaceAll(/ \((day|json)\)/g, '')
       .split(',')
       .map((name) => name.trim())
       .filter(Boolean)

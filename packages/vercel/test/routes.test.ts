@@ -14,7 +14,7 @@ beforeEach(async () => {
   await portal.admin.transaction({}, (transaction) =>
     transaction.script(
       `truncate tenant cascade;
-       truncate leora_jobs.occurrence, leora_jobs.run, leora_jobs.failure, leora_jobs.change, leora_jobs.lease, leora_jobs.route_limit,
+       truncate leora_jobs.occurrence, leora_jobs.run, leora_jobs.run_selection, leora_jobs.failure, leora_jobs.change, leora_jobs.lease, leora_jobs.route_limit,
          leora_jobs.account_classification, leora_jobs.customer_grade`,
     ),
   )

@@ -34,6 +34,7 @@ export async function runsPrune(context: CommandContext, flags: RunsPruneFlags):
         formatCount(counts.occurrences),
         formatCount(counts.changes),
         formatCount(counts.metrics),
+        formatCount(counts.effects),
       ]),
     ),
   )
@@ -46,4 +47,5 @@ const columns = [
   { title: 'occurrences', align: 'right' },
   { title: 'changes', align: 'right' },
   { title: 'metrics', align: 'right' },
+  { title: 'effects', align: 'right' },
 ] as const

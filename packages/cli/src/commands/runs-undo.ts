@@ -32,7 +32,8 @@ export async function runsUndo(context: CommandContext, id: string, flags: RunsU
   return report.counts.refused > 0 ? exitCodes.partial : exitCodes.ok
 }
 
-function printUndo({ job, tenant, runId, asOf, dryRun, counts, restored, refused }: UndoReport, terminal: Terminal) {
+function printUndo(report: UndoReport, terminal: Terminal) {
+  const { job, tenant, runId, asOf, dryRun, counts, restored, refused, effects } = report
   const word = dryRun ? 'would undo (dry run: nothing was written)' : 'undone'
   terminal.print(`${terminal.style('bold', job)}  ${tenant.slug}  as of ${asOf}  run ${runId}  ${word}`)
   terminal.print(`  ${formatCount(counts.restored)} restored, ${formatCount(counts.refused)} left as they are`)
@@ -42,6 +43,13 @@ function printUndo({ job, tenant, runId, asOf, dryRun, counts, restored, refused
   }
   if (counts.restored > shown)
     terminal.print(`  … and ${formatCount(counts.restored - shown)} more (--json lists up to 1,000)`)
+  if (effects && effects.unsent > 0)
+    terminal.print(`  ${formatCount(effects.unsent)} messages not sent yet ${dryRun ? 'would be' : 'are'} withdrawn`)
+  if (effects && effects.sent + effects.tasks > 0) {
+    terminal.print(
+      `  ${formatCount(effects.sent)} messages were sent, and ${formatCount(effects.tasks)} tasks created: they cannot be recalled`,
+    )
+  }
   if (counts.refused === 0) return
   terminal.print(`\n${terminal.style('bold', 'Left as they are')}`)
   for (const { record, reason } of refused.slice(0, shown))

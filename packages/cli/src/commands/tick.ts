@@ -2,6 +2,7 @@ import type { TickEntry } from '@leora-jobs/core'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodeOfError, exitCodeOfStatus, exitCodes, worstExitCode } from '../exit-code.ts'
 import { formatTable } from '../output/format-table.ts'
+import { reportRelayed } from '../output/report-relayed.ts'
 import { printable } from '../output/terminal.ts'
 import { parseDuration } from '../settings/parse-value.ts'
 
@@ -24,6 +25,7 @@ export async function tick(
     ...(timeout !== null && { deadline: new Date(Date.now() + timeout) }),
     ...(flags.job && { jobs: flags.job }),
   })
+  reportRelayed(terminal, report.relayed ?? [])
   for (const { job, tenant, error } of report.entries) if (error) reporter.notStarted({ job, tenant, error })
   if (terminal.json) terminal.print(JSON.stringify(report, null, 2))
   else if (report.entries.length === 0 && report.left === 0) terminal.print('Nothing is due.')

@@ -4,6 +4,7 @@ import { changedFields, formatReason } from './format-change.ts'
 import { ago, amount, counted, evidence, percent, type Sentences } from './reason-words.ts'
 import { sampleReasons } from './sample-reasons.ts'
 import { printable } from './terminal.ts'
+import { triggerReasons } from './trigger-reasons.ts'
 
 /** A reason as a sentence; those of jobs and codes that have none, in the generic form. */
 export function describeReason(job: string, reason: Reason): string {
@@ -80,4 +81,5 @@ const sentences: Readonly<Record<string, Sentences>> = {
   'update-account-types': accountTypes,
   'sample-metrics': sampleReasons,
   'calculate-burn-rates': burnRateReasons,
+  'process-triggers': triggerReasons,
 }

@@ -1,4 +1,5 @@
 import type { Explanation } from '@leora-jobs/core'
+import { describeEpisode } from './describe-episode.ts'
 import { describeReason } from './describe-reason.ts'
 import { formatDifference, formatValues } from './format-change.ts'
 import { cut } from './format-table.ts'
@@ -14,7 +15,10 @@ export function printExplanation(explanation: Explanation, terminal: Terminal): 
   line(`${job}, tenant ${explanation.tenant.slug}, as of ${explanation.asOf}`)
   line()
   if (next === null) line('Decision: none; what is stored stays as it is.')
-  else {
+  else if (record.kind === 'trigger') {
+    line('Decision')
+    for (const sentence of describeEpisode(next)) line(`  ${sentence}`)
+  } else {
     const { since, nextChangeOn, nextReviewOn, ...values } = next
     line(`Decision: ${formatValues(values)}`)
     if (since) line(`  ${values.type ?? 'so'} since ${since}`)
@@ -36,10 +40,12 @@ export function printExplanation(explanation: Explanation, terminal: Terminal): 
   printStored(explanation, terminal)
 }
 
-function printStored({ job, before, wouldChange, lastChange }: Explanation, terminal: Terminal): void {
+function printStored({ job, record, before, wouldChange, lastChange }: Explanation, terminal: Terminal): void {
   const line = (text: string) => terminal.print(text)
   line(terminal.style('bold', 'Stored'))
-  line(before === null ? '  nothing yet' : `  ${formatValues(before)}`)
+  if (before === null) line('  nothing yet')
+  else
+    for (const text of record.kind === 'trigger' ? describeEpisode(before) : [formatValues(before)]) line(`  ${text}`)
   line(wouldChange ? '  a run would change this' : '  a run would leave this as it is')
   if (!lastChange) return
   line(`  last changed by run ${lastChange.runId}, as of ${lastChange.asOf}, at ${lastChange.changedAt.toISOString()}:`)

@@ -38,8 +38,14 @@ function fieldOf([column, type]: ResultColumn): readonly [name: string, type: st
   const isNullable = type.endsWith('?')
   const stored = type.replace('?', '') as keyof typeof prismaTypes
   const name = camelCase(column)
-  const attributes = [name === column ? '' : `@map("${column}")`, stored === 'date' ? '@db.Date' : '']
+  const attributes = [name === column ? '' : `@map("${column}")`, nativeTypes[stored] ?? '']
   return [name, `${prismaTypes[stored]}${isNullable ? '?' : ''}`, attributes.filter(Boolean).join(' ')]
+}
+
+/** Where Prisma's own type is another in the database. */
+const nativeTypes: Readonly<Record<string, string>> = {
+  date: '@db.Date',
+  'timestamp with time zone': '@db.Timestamptz(6)',
 }
 
 function camelCase(column: string): string {

@@ -101,6 +101,7 @@ async function refuseStaleBuild(): Promise<void> {
     '@leora-jobs/core',
     '@leora-jobs/postgres',
     '@leora-jobs/pglite',
+    '@leora-jobs/delivery',
     '@leora-jobs/vercel',
     '@leora-jobs/github-actions',
   ]

@@ -1,4 +1,4 @@
-import { createRunner, type Job, type Observer, type Policies, type Runner } from '@leora-jobs/core'
+import { type Clock, createRunner, type Job, type Observer, type Policies, type Runner } from '@leora-jobs/core'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { clock } from './clock.ts'
 import type { TestBed } from './test-bed.ts'
@@ -11,6 +11,7 @@ export function runnerOn(
     readonly pageSize?: number
     readonly policies?: Policies
     readonly observers?: readonly Observer[]
+    readonly clock?: Clock
   } = {},
 ): Runner {
   return createRunner({ jobs: [updateAccountTypes], clock, database, ...options })

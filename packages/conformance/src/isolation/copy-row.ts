@@ -48,11 +48,12 @@ export function madeUpRow({ columns }: GuardedTable, tenantId: string): Row {
 }
 
 function sampleValue(type: string): unknown {
+  if (type.endsWith('[]')) return []
   if (type === 'uuid') return '00000009-0000-4000-8000-000000000009'
   if (type === 'date') return '2026-03-01'
   if (type.startsWith('timestamp')) return '2026-03-01T12:00:00Z'
   if (/int|numeric|double|real/.test(type)) return 1
   if (type === 'boolean') return true
   if (type.startsWith('json')) return {}
-  return type.endsWith('[]') ? [] : 'made up'
+  return 'made up'
 }

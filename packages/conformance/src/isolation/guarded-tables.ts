@@ -8,6 +8,7 @@ export const sharedTables: readonly string[] = [
   'leora_jobs.lease',
   'leora_jobs.migration',
   'leora_jobs.occurrence',
+  'leora_jobs.outbox_tenant',
   'leora_jobs.route_limit',
   'leora_jobs.suspension',
 ]

@@ -64,3 +64,32 @@ export {
 export { sampleMetrics } from './sample-metrics/job.ts'
 export type { SampleCurvePoint, SampleMetric } from './sample-metrics/metric.ts'
 export { type SampleMetricsPolicy, sampleMetricsPolicy } from './sample-metrics/policy.ts'
+
+// process-triggers
+
+export { selectFires } from './triggers/caps.ts'
+export type { DecidingContext, TriggerContext } from './triggers/context.ts'
+export { decideTrigger } from './triggers/decide.ts'
+export { decideRule, type RuleActivation } from './triggers/decide-rule.ts'
+export { triggerEffects } from './triggers/effects.ts'
+export type { TriggerExecution } from './triggers/execution.ts'
+export {
+  type CustomerFacts,
+  type RepFacts,
+  type RuleRow,
+  type SampleFacts,
+  type StockFacts,
+  type SubjectFacts,
+  type SubjectKind,
+  subjectKinds,
+  type TriggerFacts,
+  type TriggerShared,
+  type TriggerState,
+} from './triggers/facts.ts'
+export type { TriggersInput } from './triggers/input.ts'
+export { processTriggers } from './triggers/job.ts'
+export { type ParsedRule, parseRule, type RuleProblem } from './triggers/parse-rule.ts'
+export { type TriggersPolicy, triggersPolicy } from './triggers/policy.ts'
+export type { Rule } from './triggers/rule.ts'
+export type { RuleType } from './triggers/rule-type.ts'
+export { ruleTypes } from './triggers/rule-types.ts'

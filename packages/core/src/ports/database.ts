@@ -1,11 +1,14 @@
 import type { CalendarDay } from '../calendar-day.ts'
 import type { Change, Values } from '../change.ts'
 import type { JsonValue } from '../decision.ts'
+import type { Effects, LogTable } from '../effect.ts'
 import type { Query } from '../query.ts'
 import type { RecordKey } from '../record.ts'
 import type { FailureEntry, RunOutcome, RunProgress, StoredRun } from '../run.ts'
 import type { Target } from '../target.ts'
+import type { Outbox } from './outbox.ts'
 import type { PruneCounts, RetentionHorizon } from './retention.ts'
+import type { RuleStore } from './rules.ts'
 import type { UndoReader, UndoTransaction } from './undo.ts'
 
 /** A tenant as the application's registry has it. Ids are text here, whatever they are there. */
@@ -43,6 +46,8 @@ export interface Database {
   listSuspensions(): Promise<readonly SuspensionKey[]>
   /** Counts a call of a route by the database's clock, in one statement. Where there is no ledger yet there is nothing to protect: admitted. */
   admitCall(call: RouteCall): Promise<Admission>
+  /** The tenants that have a message to send by now. */
+  findOutboxDue(): Promise<readonly Tenant[]>
   /** What the ledger says of itself and of these jobs, over all tenants. */
   readHealth(jobs: readonly string[]): Promise<LedgerHealth>
   close(): Promise<void>
@@ -128,6 +133,8 @@ export interface Session {
   page<T>(claim: Claim, work: (page: PageTransaction) => Promise<T>): Promise<T>
   /** How far the run got, as committed: what to go on from after a lost connection. */
   readProgress(claim: Claim): Promise<RunProgress>
+  /** What `select` chose in a step of this run; null where nothing is stored. */
+  readSelection(claim: Claim, step: number): Promise<JsonValue | null>
   /** Writes how the run ended (or paused), and gives the lease back. Fenced. */
   finish(claim: Claim, outcome: RunOutcome): Promise<void>
   /**
@@ -139,6 +146,10 @@ export interface Session {
   undo<T>(job: string, owner: string, work: (transaction: UndoTransaction) => Promise<T>): Promise<T>
   /** Deletes what is older than the horizon, a bounded number of rows at a time; `dryRun` counts them. */
   prune(horizon: RetentionHorizon, options: { readonly dryRun: boolean }): Promise<PruneCounts>
+  /** The tenant's messages on their way out. */
+  readonly outbox: Outbox
+  /** The tenant's rules of process-triggers. */
+  readonly rules: RuleStore
   /**
    * Ends the transaction under way, and with it the statement, where the database can cancel one: it rolls back, and its call
    * throws. Nothing happens where none is under way, or its COMMIT is.
@@ -263,10 +274,19 @@ export interface PageTransaction extends RecordReader {
   storeShared(shared: JsonValue): Promise<void>
   /** Upserts the rows, writes back, and logs one line a change. One record that the database rejects fails them all. */
   write(step: string, target: Target, changes: readonly Change[], changedAt: Date): Promise<void>
+  /** Inserts tasks, messages and log rows; what has a key that is there already is left as it is. */
+  writeEffects(placed: readonly PlacedEffects[], log: LogTable | null): Promise<void>
+  /** Keeps what `select` chose in a step, in the place of what was chosen before. */
+  storeSelection(step: number, selection: JsonValue): Promise<void>
   recordFailures(failures: readonly FailureEntry[]): Promise<void>
   /**
    * Commits how far the run is with the page, and renews the lease. Throws CHECKPOINT_LOST where the ledger is not at `from`: a database that
    * failed over to a copy has lost pages that it had answered.
    */
   checkpoint(progress: RunProgress, from: RunProgress): Promise<void>
+}
+
+/** The effects of a change, with what it is about and why. */
+export interface PlacedEffects extends Pick<Change, 'record' | 'reasons'> {
+  readonly effects: Effects
 }

@@ -2,7 +2,7 @@ import type { CalendarDay } from '../calendar-day.ts'
 
 /** What is old enough to go. */
 export interface RetentionHorizon {
-  /** Changes before go, but for the newest of each record: `explain` and `undo` go back to it. */
+  /** Changes before go, but for the newest of each record: `explain` and `undo` go back to it. So do executions of rules, and messages that have ended. */
   readonly changesBefore: Date
   /** Runs, with their failures, and occurrences before go; not those that have yet to end, nor the newest occurrence of a schedule. */
   readonly runsBefore: Date
@@ -21,4 +21,6 @@ export interface PruneCounts {
   readonly occurrences: number
   /** Rows of samples' metrics and curves. */
   readonly metrics: number
+  /** Executions of rules, and messages that have ended. */
+  readonly effects: number
 }

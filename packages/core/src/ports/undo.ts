@@ -53,11 +53,23 @@ export interface Restoration {
 /** Reads what undoing a run would meet; locks it where it is about to be undone. */
 export interface UndoReader {
   readUndoable(page: UndoPage): Promise<readonly UndoableChange[]>
+  /** What a run caused beside its changes. */
+  readRunEffects(runId: string): Promise<RunEffects>
+}
+
+/** Messages and tasks of a run. */
+export interface RunEffects {
+  /** Messages that no relay has tried yet: they are withdrawn with the changes that they are of. */
+  readonly unsent: number
+  /** Messages that were tried, arrived or not. They cannot be recalled. */
+  readonly sent: number
+  /** Tasks in the application, which stay. */
+  readonly tasks: number
 }
 
 /** One transaction of an undo, under the job's lease. */
 export interface UndoTransaction extends UndoReader {
-  /** Brings records back, and marks their changes as taken back. */
+  /** Brings records back, marks their changes as taken back, and withdraws their messages that were not tried yet. */
   restore(page: UndoPage, restorations: readonly Restoration[]): Promise<void>
   /** Marks the run as taken back, where all of its changes are. */
   finishUndo(runId: string): Promise<void>

@@ -1,7 +1,9 @@
 import type { Change, Values } from '../change.ts'
 import type { JsonValue } from '../decision.ts'
+import type { Effects } from '../effect.ts'
 import { LeoraError } from '../errors.ts'
 import type { Database, Tenant } from '../ports/database.ts'
+import type { RecordRef } from '../record.ts'
 import type { FailureEntry, StoredRun } from '../run.ts'
 import { createMemorySession } from './memory-session.ts'
 
@@ -26,6 +28,9 @@ export interface MemoryState {
     readonly change: Change
   }[]
   readonly failures: { readonly runId: string; readonly failure: FailureEntry }[]
+  readonly effects: { readonly runId: string; readonly record: RecordRef; readonly effects: Effects }[]
+  /** By run id and step. */
+  readonly selections: Map<string, JsonValue>
   policies: Readonly<Record<string, JsonValue>>
 }
 
@@ -93,6 +98,7 @@ export function createMemoryDatabase(options: {
     listTenants: async () => options.tenants,
     open: async () => createMemorySession(core),
     findDue: async () => [],
+    findOutboxDue: async () => [],
     suspend: async () => false,
     resume: async () => false,
     listSuspensions: async () => [],
@@ -121,6 +127,8 @@ function emptyState(relations: Readonly<Record<string, readonly Row[]>>): Memory
     runs: new Map(),
     changes: [],
     failures: [],
+    effects: [],
+    selections: new Map(),
     policies: {},
   }
 }

@@ -37,6 +37,7 @@ export function createMemoryReader(state: MemoryState, queries: Readonly<Record<
     listUnrun: async () => [],
     readWrittenDays: async () => [],
     readUndoable: async () => [],
+    readRunEffects: async () => ({ unsent: 0, sent: 0, tasks: 0 }),
     async readFailures(runId, limit) {
       return state.failures
         .filter((entry) => entry.runId === runId)

@@ -59,6 +59,10 @@ export function createMemorySession(core: MemoryCore): Session {
       return runOf(core.state, claim).progress
     },
 
+    async readSelection(claim, step) {
+      return core.state.selections.get(`${claim.run.id} ${step}`) ?? null
+    },
+
     async finish(claim, outcome) {
       core.reach('finish')
       fence(core.state, claim)
@@ -67,6 +71,8 @@ export function createMemorySession(core: MemoryCore): Session {
       core.reach('finish-answer')
     },
 
+    outbox: { countDue: notInMemory, claim: notInMemory, settle: notInMemory, list: notInMemory, retry: notInMemory },
+    rules: { list: notInMemory, add: notInMemory, setActive: notInMemory, remove: notInMemory },
     cancel: notInMemory,
     undo: notInMemory,
     prune: notInMemory,
@@ -98,6 +104,12 @@ function transactionOn(core: MemoryCore, state: MemoryState, claim: Claim): Page
         rows.set(change.record.id, change.after)
         state.changes.push({ runId, job: claim.job, step, changedAt, change })
       }
+    },
+    async writeEffects(placed) {
+      for (const { record, effects } of placed) state.effects.push({ runId, record, effects })
+    },
+    async storeSelection(step, selection) {
+      state.selections.set(`${runId} ${step}`, structuredClone(selection))
     },
     async recordFailures(failures) {
       for (const failure of failures) state.failures.push({ runId, failure })

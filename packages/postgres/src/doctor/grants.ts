@@ -13,6 +13,8 @@ export interface TableGrants {
   readonly may_use_schema: boolean
   readonly not_selectable: readonly string[]
   readonly not_updatable: readonly string[]
+  /** Of those that the table has: the times of a row are not kept by every table. */
+  readonly not_insertable: readonly string[]
   /** Columns to write back to that the table does not have. */
   readonly unknown: readonly string[]
 }
@@ -85,11 +87,17 @@ function readTableGrants(
          order by a.attnum
        ) as not_updatable,
        array(
+         select quote_ident(a.attname) from pg_catalog.pg_attribute a
+         where a.attrelid = c.oid and a.attnum > 0 and w.entered ? a.attname::text
+           and not has_column_privilege($1::name, c.oid, a.attnum, 'insert')
+         order by a.attnum
+       ) as not_insertable,
+       array(
          select quote_ident(column_name) from jsonb_array_elements_text(w.written) column_name
          where not exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid
            and a.attname = column_name and not a.attisdropped)
        ) as unknown
-     from jsonb_to_recordset($2::jsonb) w (oid oid, read jsonb, written jsonb)
+     from jsonb_to_recordset($2::jsonb) w (oid oid, read jsonb, written jsonb, entered jsonb)
      join pg_catalog.pg_class c on c.oid = w.oid
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      order by 1`,
@@ -115,7 +123,7 @@ async function readLedgerGrants({ query, role }: CheckContext): Promise<readonly
 }
 
 function judgeTable(table: TableGrants, role: string, grantee: string): readonly Verdict[] {
-  const { name, schema, may_use_schema, not_selectable, not_updatable, unknown } = table
+  const { name, schema, may_use_schema, not_selectable, not_updatable, not_insertable, unknown } = table
   const verdicts: Verdict[] = []
   const lacks = [
     ...(may_use_schema ? [] : [{ what: `use the schema ${schema}`, grant: `usage on schema ${schema}` }]),
@@ -125,6 +133,9 @@ function judgeTable(table: TableGrants, role: string, grantee: string): readonly
     ...(not_updatable.length === 0
       ? []
       : [{ what: `update ${not_updatable.join(', ')}`, grant: `update (${not_updatable.join(', ')}) on ${name}` }]),
+    ...(not_insertable.length === 0
+      ? []
+      : [{ what: `enter ${not_insertable.join(', ')}`, grant: `insert (${not_insertable.join(', ')}) on ${name}` }]),
   ]
   if (lacks.length > 0) {
     const message =

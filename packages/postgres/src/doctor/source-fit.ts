@@ -1,6 +1,6 @@
 import { isLeoraError } from '@leora-jobs/core'
 import { inspectSource } from '../source/inspect-source.ts'
-import { type RelationName, relationNames, requiredRelations } from '../source/relation-columns.ts'
+import { type RelationName, relationNames, requiredRelations, ruleRelations } from '../source/relation-columns.ts'
 import type { Check } from './check.ts'
 import type { Verdict } from './finding.ts'
 
@@ -29,7 +29,9 @@ const neededBy: Readonly<Partial<Record<RelationName, string>>> = {
 export const sourceFit: Check<SourceFit> = {
   name: 'source',
   async read({ source, connection }) {
-    const missing = relationNames.filter((name) => !source.relations[name] && !requiredRelations.includes(name))
+    const missing = relationNames.filter(
+      (name) => !source.relations[name] && ![...requiredRelations, ...ruleRelations].includes(name),
+    )
     try {
       await inspectSource(await connection(), source)
       return { name: source.name, problems: [], missing }

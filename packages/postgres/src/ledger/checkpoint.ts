@@ -31,7 +31,11 @@ function isAt({ timing }: RunProgress): SqlFragment {
 export function finishStatement(key: FenceKey, runId: string, outcome: RunOutcome): SqlFragment {
   const { status, progress, finishedAt, error, zeroReason } = outcome
   return fragment`
-with released as (${releaseStatement(key)})
+with released as (${releaseStatement(key)}),
+dealt_with as (
+  delete from leora_jobs.run_selection
+  where tenant_id = ${param(key.tenantId, 'text')} and run_id = ${param(runId, 'text')} and ${param(status, 'text')} <> 'paused'
+)
 update leora_jobs.run set status = ${param(status, 'text')}, ${progressAssignments(progress)},
   finished_at = ${param(status === 'paused' ? null : finishedAt.toISOString(), 'timestamptz')},
   error = ${param(error === null ? null : JSON.stringify(error), 'jsonb')},

@@ -76,6 +76,29 @@ with old as (${old}), gone as (
 select count(*)::int as count from gone`
 }
 
+/** Executions of rules in old runs. */
+export function oldExecutions({ tenantId, firstRunId, limit }: PruneKey): SqlFragment {
+  return fragment`
+select e.ctid from leora_jobs.trigger_execution e
+where e.tenant_id = ${param(tenantId, 'text')} and e.run_id < ${param(firstRunId, 'text')} limit ${param(limit, 'int')}`
+}
+
+/** Messages of old runs that have ended: delivered, given up, or no longer wanted. */
+export function oldMessages({ tenantId, firstRunId, limit }: PruneKey): SqlFragment {
+  return fragment`
+select o.ctid from leora_jobs.outbox o
+where o.tenant_id = ${param(tenantId, 'text')} and o.run_id < ${param(firstRunId, 'text')} and o.status in ('delivered', 'dead', 'cancelled')
+limit ${param(limit, 'int')}`
+}
+
+export function deleteEffectsStatement(table: 'trigger_execution' | 'outbox', old: SqlFragment): SqlFragment {
+  return fragment`
+with old as (${old}), gone as (
+  delete from ${raw(`leora_jobs.${table}`)} e using old where e.ctid = old.ctid returning 1
+)
+select count(*)::int as count from gone`
+}
+
 /** Their failures go with them. */
 export function deleteRunsStatement(old: SqlFragment): SqlFragment {
   return fragment`

@@ -27,6 +27,12 @@ export async function sourceGrants(transaction: Transaction, source: Source): Pr
       const columns = written.map(([, column]) => quoted(column))
       grants.push(`grant update (${columns.join(', ')}) on ${relation.writable.table} to leora_jobs_runner`)
     }
+    if (relation.insertable) {
+      const { table, columns, expressions } = relation.insertable
+      const entered = await existingColumns(transaction, table, Object.keys({ ...columns, ...expressions }))
+      if (entered.length > 0)
+        grants.push(`grant insert (${entered.map(quoted).join(', ')}) on ${table} to leora_jobs_runner`)
+    }
   }
   return [...new Set(grants)]
 }
@@ -60,6 +66,19 @@ async function tablesBehind(
   )
   await transaction.script(`drop view ${view}`)
   return rows
+}
+
+/** Those of these columns that the table has: not every table keeps the times of a row. */
+async function existingColumns(
+  transaction: Transaction,
+  table: string,
+  columns: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await transaction.query<{ column: string }>(
+    `select attname::text as "column" from pg_catalog.pg_attribute where attrelid = to_regclass($1::text) and attnum > 0 and not attisdropped`,
+    [table],
+  )
+  return columns.filter((column) => rows.some((row) => row.column === column))
 }
 
 /** A table that is not there yet is no reason to refuse the ledger: the start-up check names it. */

@@ -15,6 +15,9 @@ import { sampleMetricsFind } from './sample-metrics-find.ts'
 import { sampleMetricsGroups } from './sample-metrics-groups.ts'
 import { sampleMetricsPairs } from './sample-metrics-pairs.ts'
 import { sampleMetricsSamplesFound } from './sample-metrics-samples-found.ts'
+import { triggersFind } from './triggers-find.ts'
+import { triggersRules } from './triggers-rules.ts'
+import { triggersSubjects } from './triggers-subjects.ts'
 
 /** Every statement that core asks for by name. */
 export const namedQueries: Readonly<Record<string, NamedQueryDefinition>> = {
@@ -32,6 +35,9 @@ export const namedQueries: Readonly<Record<string, NamedQueryDefinition>> = {
   'sample-metrics/pairs': sampleMetricsPairs,
   'sample-metrics/samples-found': sampleMetricsSamplesFound,
   'sample-metrics/find': sampleMetricsFind,
+  'triggers/subjects': triggersSubjects,
+  'triggers/rules': triggersRules,
+  'triggers/find': triggersFind,
   'sales-found': salesFound,
   'relation-visibility': relationVisibility,
 }

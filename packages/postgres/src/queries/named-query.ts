@@ -8,11 +8,15 @@ export interface QueryContext {
   readonly tenantId: string
   /** By which setting the tenant is announced. */
   readonly tenantSetting: string
+  /** The tables of ours that there are, and that may be read: a query does without the others. */
+  readonly ownTables: ReadonlySet<string>
 }
 
 /** A statement that core asks for by name. Relations are called by their names; the tenant's predicate is added to each. */
 export interface NamedQueryDefinition {
   sql(parameters: Readonly<Record<string, JsonValue>>, context: QueryContext): SqlFragment
+  /** A column that puts the rows of a page into key order, where the columns of its key do not: ids of several relations are texts, and 9 comes before 10. */
+  readonly orderColumn?: string
   /** Rows arrive with camel-case fields; this makes facts of them. */
   decode?(row: Record<string, unknown>): unknown
   /** Makes such a function for one reading, whose rows come in key order: for what several rows share, and only the first of them brings. */

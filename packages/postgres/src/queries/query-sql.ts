@@ -9,13 +9,15 @@ export interface QuerySql {
   /** `customer as not materialized (…)`, one a relation. */
   readonly clauses: readonly SqlFragment[]
   readonly body: SqlFragment
+  /** A column of the body that puts its rows into key order; null where the key's own columns do. */
+  readonly orderColumn: string | null
   decode(row: Record<string, unknown>): unknown
 }
 
 /** Throws JOB_INVALID for a name that no query has. */
 export function querySql(query: Query<unknown>, context: QueryContext): QuerySql {
-  const { body, decode } = bodyOf(query, context)
-  return { clauses: relationClauses(context.inspected, context.tenantId, compile(body).text), body, decode }
+  const parts = bodyOf(query, context)
+  return { clauses: relationClauses(context.inspected, context.tenantId, compile(parts.body).text), ...parts }
 }
 
 /** The statement by itself. */
@@ -23,13 +25,13 @@ export function wholeStatement({ clauses, body }: QuerySql): SqlFragment {
   return clauses.length === 0 ? body : fragment`with ${join(clauses, ',\n')} select * from (${body}) query`
 }
 
-function bodyOf(query: Query<unknown>, context: QueryContext): { body: SqlFragment; decode: QuerySql['decode'] } {
-  if (query.kind === 'sql') return { body: fragmentOf(query), decode: (row) => row }
+function bodyOf(query: Query<unknown>, context: QueryContext): Omit<QuerySql, 'clauses'> {
+  if (query.kind === 'sql') return { body: fragmentOf(query), orderColumn: null, decode: (row) => row }
   const definition = namedQueries[query.name]
   if (!definition)
     throw new LeoraError('JOB_INVALID', `There is no query named '${query.name}'.`, { details: { query: query.name } })
   const decode = definition.decoder?.() ?? ((row: Record<string, unknown>) => definition.decode?.(row) ?? row)
-  return { body: definition.sql(query.parameters, context), decode }
+  return { body: definition.sql(query.parameters, context), orderColumn: definition.orderColumn ?? null, decode }
 }
 
 function fragmentOf(query: SqlQuery<unknown>): SqlFragment {

@@ -6,7 +6,7 @@ import { type Look, longestLookSeconds, lookOn } from './look.ts'
 import { type ColumnKind, columnsOf, type RelationName, relationNames, requiredRelations } from './relation-columns.ts'
 import { type Relation, rowsOfRelation, type Source } from './source.ts'
 import { standardSource } from './standard-source.ts'
-import { readWrittenTypes } from './written-types.ts'
+import { readInsertedTypes, readWrittenTypes } from './written-types.ts'
 
 /** The database's types of a relation's columns, by column, as SQL names them (`uuid`, `"AccountType"`). */
 export type RelationTypes = Readonly<Record<string, string>>
@@ -17,6 +17,8 @@ export interface InspectedSource {
   readonly types: Readonly<Partial<Record<RelationName, RelationTypes>>>
   /** The types of the columns that a relation is written back to, which may differ from what it is read as. */
   readonly written: Readonly<Partial<Record<RelationName, RelationTypes>>>
+  /** The types of the columns that rows of a relation are entered in, by column of the table. */
+  readonly inserted: Readonly<Partial<Record<RelationName, RelationTypes>>>
   /** Whether an order's lines can be looked up: without an index on their order each look-up would read them all. */
   readonly hasIndexedLines: boolean
 }
@@ -33,6 +35,7 @@ const readable: Record<ColumnKind, RegExp | null> = {
   boolean: /^boolean/,
   day: /^date/,
   instant: /^timestamp with time zone/,
+  json: /^jsonb?/,
 }
 
 /**
@@ -98,25 +101,30 @@ async function readStored(
   source: Source,
   declared: readonly (readonly [RelationName, Relation])[],
   problems: string[],
-): Promise<Pick<InspectedSource, 'written' | 'hasIndexedLines'>> {
+): Promise<Pick<InspectedSource, 'written' | 'inserted' | 'hasIndexedLines'>> {
   const writables = declared.flatMap(([name, { writable }]) => (writable ? [[name, writable] as const] : []))
+  const insertables = declared.flatMap(([name, { insertable }]) => (insertable ? [[name, insertable] as const] : []))
   try {
-    const [isIndexed, tables] = await look((transaction) =>
+    const [isIndexed, tables, entered] = await look((transaction) =>
       Promise.all([
         hasIndexedLines(transaction, source.relations.order_line),
         Promise.all(writables.map(([name, writable]) => readWrittenTypes(transaction, name, writable))),
+        Promise.all(insertables.map(([name, insertable]) => readInsertedTypes(transaction, name, insertable))),
       ]),
     )
     // a column that is read as well has its line already
     const known = new Set(problems.map(subjectOf))
-    problems.push(...tables.flatMap((table) => table.problems).filter((problem) => !known.has(subjectOf(problem))))
+    problems.push(
+      ...[...tables, ...entered].flatMap((table) => table.problems).filter((problem) => !known.has(subjectOf(problem))),
+    )
     const written = Object.fromEntries(writables.map(([name], index) => [name, tables[index]?.types ?? {}]))
-    return { written, hasIndexedLines: isIndexed }
+    const inserted = Object.fromEntries(insertables.map(([name], index) => [name, entered[index]?.types ?? {}]))
+    return { written, inserted, hasIndexedLines: isIndexed }
   } catch (error) {
     // a schema that is closed to the role: what is read of it has said so, unless it is only written to
     if (!isSourceFault(error)) throw error
     if (problems.length === 0) problems.push(error.message)
-    return { written: {}, hasIndexedLines: true }
+    return { written: {}, inserted: {}, hasIndexedLines: true }
   }
 }
 

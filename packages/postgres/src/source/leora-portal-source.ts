@@ -145,6 +145,51 @@ export const leoraPortalSource: Source = {
         status: 't.status::text',
         due_on: 't."dueAt"::date',
       },
+      insertable: {
+        table: 'public."Task"',
+        columns: {
+          tenantId: 'tenant_id',
+          id: 'id',
+          customerId: 'customer_id',
+          title: 'title',
+          description: 'description',
+          dueAt: 'due_on',
+          status: 'status',
+          priority: 'priority',
+          createdAt: 'created_at',
+          updatedAt: 'updated_at',
+        },
+        expressions: {
+          userId:
+            '(select r."userId" from public."SalesRep" r where r.id = w.sales_rep_id::uuid and r."tenantId" = w.tenant_id::uuid)',
+        },
+      },
+    },
+    automated_trigger: {
+      from: 'public."AutomatedTrigger"',
+      columns: {
+        tenant_id: '"tenantId"',
+        id: 'id',
+        type: '"triggerType"::text',
+        name: 'name',
+        is_active: '"isActive"',
+        config: 'config',
+      },
+    },
+    triggered_task: {
+      from: 'public."TriggeredTask"',
+      columns: { tenant_id: '"tenantId"', trigger_id: '"triggerId"', task_id: '"taskId"', customer_id: '"customerId"' },
+      insertable: {
+        table: 'public."TriggeredTask"',
+        columns: {
+          tenantId: 'tenant_id',
+          id: 'id',
+          triggerId: 'trigger_id',
+          taskId: 'task_id',
+          customerId: 'customer_id',
+          createdAt: 'created_at',
+        },
+      },
     },
   },
 }

@@ -39,7 +39,10 @@ function readRelation(given: Given): Relation | { readonly problems: readonly st
   if (typeof given !== 'object' || given === null) return unreadable
   if ('select' in given) {
     const parsed = parseSelect(given.select)
-    return 'problems' in parsed || !given.writable ? parsed : { ...parsed, writable: given.writable }
+    const { writable, insertable } = given
+    return 'problems' in parsed
+      ? parsed
+      : { ...parsed, ...(writable && { writable }), ...(insertable && { insertable }) }
   }
   if (typeof given.from === 'string' && typeof given.columns === 'object') return given
   return unreadable

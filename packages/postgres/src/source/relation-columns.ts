@@ -1,5 +1,5 @@
 /** What a column of a relation must be readable as. */
-export type ColumnKind = 'id' | 'text' | 'number' | 'boolean' | 'day' | 'instant'
+export type ColumnKind = 'id' | 'text' | 'number' | 'boolean' | 'day' | 'instant' | 'json'
 
 /** A column of a relation, as the jobs know it. */
 export interface RelationColumn {
@@ -69,6 +69,7 @@ export const relationColumns = {
     tenant_id: required('id'),
     id: required('id'),
     name: required('text'),
+    email: optional('text'),
     territory: optional('text'),
     sample_allowance_per_month: optional('number'),
   },
@@ -107,12 +108,29 @@ export const relationColumns = {
     status: required('text'),
     due_on: optional('day'),
   },
+  automated_trigger: {
+    tenant_id: required('id'),
+    id: required('id'),
+    type: required('text'),
+    name: required('text'),
+    is_active: optional('boolean'),
+    config: required('json'),
+  },
+  triggered_task: {
+    tenant_id: required('id'),
+    trigger_id: required('id'),
+    task_id: required('id'),
+    customer_id: optional('id'),
+  },
 } as const satisfies Record<string, Record<string, RelationColumn>>
 
 export type RelationName = keyof typeof relationColumns
 
 /** The relations that every source must have; what needs another says so. */
 export const requiredRelations: readonly RelationName[] = ['tenant', 'customer', 'sales_order', 'order_line']
+
+/** Where some applications keep rules of their own and what these made: most have neither. */
+export const ruleRelations: readonly RelationName[] = ['automated_trigger', 'triggered_task']
 
 export const relationNames = Object.keys(relationColumns) as readonly RelationName[]
 

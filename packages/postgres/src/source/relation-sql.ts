@@ -11,6 +11,7 @@ const nullOf = {
   boolean: 'boolean',
   day: 'date',
   instant: 'timestamptz',
+  json: 'jsonb',
 } as const
 
 /** What a relation's SELECT is written from: the tenants' needs no look at the database. */

@@ -1,5 +1,5 @@
 import type { RelationName, relationColumns } from './relation-columns.ts'
-import type { Relation } from './source.ts'
+import type { Insertable, Relation } from './source.ts'
 
 type Columns<Name extends RelationName> = (typeof relationColumns)[Name]
 
@@ -25,6 +25,7 @@ export interface MappedRelation<Name extends RelationName> extends Omit<Relation
 export interface SelectedRelation<Name extends RelationName> {
   readonly select: string
   readonly writable?: WritableDefinition<Name>
+  readonly insertable?: Insertable
 }
 
 /** Where an application's tables are, as its owner writes it. Relations that no job needs may be left out, and optional columns. */

@@ -14,6 +14,21 @@ export interface Relation {
     /** Name of the relation's column <- column of the table. */
     readonly columns: Readonly<Record<string, string>>
   }
+  /** How a job enters a row; only `task` and `triggered_task` have such rows. */
+  readonly insertable?: Insertable
+}
+
+/** The table that rows are entered in, and its columns, without quotes. */
+export interface Insertable {
+  readonly table: string
+  /**
+   * Column of the table <- column of the row `w`. Of a task: id (a uuid as text), tenant_id, customer_id, sales_rep_id, title, description, due_on, status,
+   * priority, created_at, updated_at; of a triggered task: id, tenant_id, trigger_id, task_id, customer_id, created_at. Each is cast to the type that the table's column
+   * has. Without an id the database must give one.
+   */
+  readonly columns: Readonly<Record<string, string>>
+  /** Column of the table <- SQL expression over `w`, all of whose columns are text but created_at and updated_at (timestamptz). */
+  readonly expressions?: Readonly<Record<string, string>>
 }
 
 /** The application's tables as the relations that jobs read. */

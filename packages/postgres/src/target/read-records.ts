@@ -17,9 +17,9 @@ function recordsStatement(
   stored: InspectedTarget | null,
   context: QueryContext,
 ): SqlFragment {
-  const { clauses, body } = querySql(query, context)
+  const { clauses, body, orderColumn } = querySql(query, context)
   const keys = target.key.map(snakeCase)
-  const order = join(keys.map((key) => fragment`facts.${identifier(key)}`))
+  const order = join((orderColumn === null ? keys : [orderColumn]).map((key) => fragment`facts.${identifier(key)}`))
   const facts = fragment`${join([...clauses, fragment`facts as (${body})`], ',\n')}`
   if (!stored) return fragment`with ${facts} select facts.* from facts order by ${order}`
   const columns = Object.keys(target.columns).map((field) => {

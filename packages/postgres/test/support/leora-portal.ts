@@ -75,7 +75,18 @@ create table "SampleUsage" (
 );
 create table "Task" (
   id uuid primary key, "tenantId" uuid not null, "userId" uuid, "customerId" uuid, title text not null, description text,
-  "dueAt" timestamp(3), status "TaskStatus" not null default 'PENDING', priority "TaskPriority" default 'MEDIUM'
+  "dueAt" timestamp(3), status "TaskStatus" not null default 'PENDING', priority "TaskPriority" default 'MEDIUM',
+  "createdAt" timestamp(3) not null default current_timestamp, "updatedAt" timestamp(3) not null
+);
+create type "TriggerType" as enum ('SAMPLE_NO_ORDER', 'FIRST_ORDER_FOLLOWUP', 'CUSTOMER_TIMING', 'BURN_RATE_ALERT');
+create table "AutomatedTrigger" (
+  id uuid primary key default gen_random_uuid(), "tenantId" uuid not null references "Tenant", "triggerType" "TriggerType" not null,
+  name text not null, "isActive" bool default true, config jsonb not null,
+  "createdAt" timestamp(3) not null default current_timestamp, "updatedAt" timestamp(3) not null
+);
+create table "TriggeredTask" (
+  id uuid primary key default gen_random_uuid(), "tenantId" uuid not null references "Tenant",
+  "triggerId" uuid not null references "AutomatedTrigger", "taskId" uuid not null references "Task", "customerId" uuid not null
 );
 ${['Order', 'Inventory', 'SampleUsage'].map(secured).join(';')};
 `

@@ -1,7 +1,7 @@
 import { medianAbsoluteDeviation, normalConsistency } from '../../statistics/median-absolute-deviation.ts'
 import { median, quantile } from '../../statistics/quantile.ts'
+import type { CadencePolicy } from './cadence-policy.ts'
 import type { SegmentGaps } from './facts.ts'
-import type { AccountTypesPolicy } from './policy.ts'
 
 /** A customer's rhythm: what its gaps between sale days are like, and when it counts as overdue. */
 export interface Cadence {
@@ -22,7 +22,7 @@ export interface Cadence {
 export function cadenceOf(
   saleDays: readonly number[],
   segment: SegmentGaps | undefined,
-  policy: AccountTypesPolicy['cadence'],
+  policy: CadencePolicy,
 ): Cadence | null {
   const gaps = saleDays.length - 1
   if (gaps < policy.minimumGaps) return null

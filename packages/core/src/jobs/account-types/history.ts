@@ -1,7 +1,7 @@
 import { type DayNumber, dayNumber } from '../../calendar-day.ts'
 import { type Cadence, cadenceOf } from './cadence.ts'
+import type { CadencePolicy } from './cadence-policy.ts'
 import type { AccountFacts, AccountShared } from './facts.ts'
-import type { AccountTypesPolicy } from './policy.ts'
 import { segmentOf } from './segment-of.ts'
 
 /** The facts of a customer in day numbers: read once, looked at from several days. */
@@ -16,7 +16,11 @@ export interface History {
 }
 
 /** Facts, ready to be looked at from any day on or after their as-of. */
-export function historyOf(facts: AccountFacts, shared: AccountShared, policy: AccountTypesPolicy): History {
+export function historyOf(
+  facts: AccountFacts,
+  shared: AccountShared,
+  policy: { readonly cadence: CadencePolicy },
+): History {
   const saleDays = facts.saleDays.map(dayNumber)
   return {
     isHeld: facts.currentType === 'HOLD',

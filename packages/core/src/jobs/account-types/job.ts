@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { JsonValue } from '../../decision.ts'
 import { defineJob, type RunContext } from '../../job.ts'
 import { namedQuery } from '../../query.ts'
-import { gammaShapeMinka } from '../../statistics/gamma-shape.ts'
 import { table } from '../../target.ts'
 import { type AccountClassification, accountTypes } from './classification.ts'
 import { decideAccountType } from './decide.ts'
 import { explainNoSales, type SalesFound } from './explain-no-sales.ts'
-import type { AccountFacts, AccountShared, SegmentGaps } from './facts.ts'
+import type { AccountFacts, AccountShared } from './facts.ts'
+import { findSegments } from './find-segments.ts'
 import { type AccountTypesPolicy, accountTypesPolicy } from './policy.ts'
 
 /** Classifies every customer by what it ordered, when, and how regularly. */
@@ -19,8 +19,7 @@ export const updateAccountTypes = defineJob({
   input: z.strictObject({}),
   policy: accountTypesPolicy,
   async prepare(reader, context: RunContext<AccountTypesPolicy, unknown>): Promise<AccountShared> {
-    const rows = await reader.read(namedQuery<SegmentRow>('account-types/segments', parameters(context)))
-    return { segments: Object.fromEntries(rows.map((row) => [row.customerType, segmentOf(row)])) }
+    return { segments: await findSegments(reader, parameters(context)) }
   },
   record: {
     kind: 'customer',
@@ -61,19 +60,6 @@ export const updateAccountTypes = defineJob({
     return found ? explainNoSales(found, context) : null
   },
 })
-
-/** A segment as the database finds it. */
-interface SegmentRow {
-  readonly customerType: string
-  readonly gaps: number
-  readonly medianGapDays: number
-  /** Mean of ln(gap / the customer's mean gap); null where no customer has enough gaps. */
-  readonly meanLogRatio: number | null
-}
-
-function segmentOf({ gaps, medianGapDays, meanLogRatio }: SegmentRow): SegmentGaps {
-  return { gaps, medianGapDays, gammaShape: meanLogRatio === null ? null : gammaShapeMinka(1, meanLogRatio) }
-}
 
 /** What the SQL needs to know of a run. */
 function parameters({ asOf, policy, tenant }: RunContext<AccountTypesPolicy, unknown>): Record<string, JsonValue> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { salePolicy } from '../../sale-policy.ts'
+import { cadencePolicy } from './cadence-policy.ts'
 
 /** A century: beyond it a day could leave the four digits of its year. */
 const days = z.int().positive().max(36_525)
@@ -69,26 +70,7 @@ export const accountTypesPolicy = z
         declineFloor: z.number().nonnegative().default(500),
       })
       .prefault({}),
-    cadence: z
-      .strictObject({
-        /** Fewer gaps than this give no cadence. */
-        minimumGaps: z.int().min(1).default(3),
-        /** Overdue beyond the median by this many deviations … */
-        deviations: z.number().positive().default(3),
-        /** … and beyond this quantile of the customer's own gaps … */
-        quantile: z.number().min(0).max(1).default(0.9),
-        /** … and by at least this many days. */
-        minimumDaysLate: z.number().nonnegative().default(3),
-        /** Weight of the segment's median, in gaps. */
-        shrinkageGaps: z.number().nonnegative().default(3),
-        /** The deviation is never below this many days … */
-        deviationFloorDays: z.number().positive().default(1),
-        /** … nor below this share of the median. */
-        deviationFloorShare: z.number().nonnegative().default(0.1),
-        /** Customers of a segment that its median gap is taken from: all, up to this many, chosen by a hash of the id. */
-        segmentSample: z.int().positive().default(2_000),
-      })
-      .prefault({}),
+    cadence: cadencePolicy.prefault({}),
   })
   .prefault({})
 
