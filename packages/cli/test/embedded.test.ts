@@ -18,6 +18,12 @@ const demoSchema = z.object({
     samples: z.array(z.looseObject({ dimension: z.string(), label: z.string() })).min(4),
     doubts: z.array(z.looseObject({})).min(1),
   }),
+  // the day before, today, and today once more
+  rules: z.object({
+    runs: z.tuple([reportSchema, reportSchema, reportSchema]),
+    fired: z.array(z.object({ rule: z.string(), subject: z.string(), messages: z.int() })).min(1),
+    received: z.array(z.object({ id: z.string(), isVerified: z.literal(true) })),
+  }),
   explanations: z.array(z.looseObject({ record: z.looseObject({ label: z.string() }) })).length(3),
 })
 
@@ -37,6 +43,13 @@ it('runs the demo twice, and keeps what else is in the embedded database', async
   ])
   expect([samplesAgain, ratesAgain].map(({ counts }) => counts.changed)).toEqual([0, 0])
 
+  const { fired, received } = document.rules
+  const [baseline, today, once] = document.rules.runs
+  expect(baseline.summary).toMatchObject({ FIRED: 0, SUPPRESSED: 0, DIGEST: 0 })
+  expect(today.summary.FIRED).toBe(fired.length)
+  expect(once.counts).toMatchObject({ changed: 0, failed: 0 })
+  expect(new Set(received.map(({ id }) => id)).size).toBe(fired.reduce((sum, { messages }) => sum + messages, 0))
+
   const directory = join(cwd, '.leora-jobs/pglite')
   await withEmbedded(directory, "insert into tenant (slug, name) values ('mine', 'Mine')")
   const second = await runCli(['demo', '-q'], { cwd })
@@ -47,6 +60,7 @@ it('runs the demo twice, and keeps what else is in the embedded database', async
   expect(second.stdout).toMatch(/because {2}last sale \d+ days ago/)
   expect(second.stdout).toContain(document.findings.runningOut[0]?.code)
   expect(second.stdout).toMatch(/because {2}not to be trusted: \d episodes? matured, fewer than 5/)
+  expect(second.stdout).toContain(`What the rules fired today\n`)
   expect(await withEmbedded(directory, 'select slug from tenant order by slug')).toMatchObject([
     { slug: 'mine' },
     { slug: 'well-crafted' },
@@ -61,6 +75,22 @@ it('runs the demo twice, and keeps what else is in the embedded database', async
   const name = document.explanations[0]?.record.label ?? ''
   const explained = await runCli(['explain', job, '--tenant', 'well-crafted', '--record', name], { cwd })
   expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining(name) })
+
+  const [{ rule = '', subject = '' } = {}] = fired
+  const why = await runCli(
+    [
+      'explain',
+      'process-triggers',
+      '--tenant',
+      'well-crafted',
+      '--record',
+      `${rule} / ${subject}`,
+      '--as-of',
+      today.asOf,
+    ],
+    { cwd },
+  )
+  expect(why.stdout).toMatch(/Stored\n {2}episode 1: it holds since .*\n {2}fired on/)
 
   const [sku] = document.findings.runningOut
   const rep = document.findings.samples.find(({ dimension }) => dimension === 'rep')?.label ?? ''

@@ -67,6 +67,8 @@ describe('relay and outbox', () => {
   it('ends with 3 where something failed or was given up; what is dead is sent again when somebody says so', async () => {
     let isGone = true
     const { receiver, cli, statuses, at } = await scene('south', ['busy', 'gone', 'ok'], (response, { url }) => {
+      // an hour, so that it is not due again before the test is over
+      if (url === '/busy') response.setHeader('retry-after', '3600')
       response.writeHead(url === '/busy' ? 503 : url === '/gone' && isGone ? 410 : 200).end()
     })
     const sent = await cli(['relay', '--json'])

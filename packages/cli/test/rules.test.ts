@@ -121,6 +121,8 @@ describe('leora-jobs rules', () => {
       /Stored\n {2}episode 1: it holds since \d{4}-\d\d-\d\d\n {2}counts as known, and does not fire/,
     )
     expect((await cli(['rules', 'disable', 'Dormant'])).stdout).toContain('is switched off')
+    const off = await cli(['explain', 'process-triggers', '--record', 'Dormant / Customer 2'], '--json')
+    expect(off).toMatchObject({ code: 2, stderr: expect.stringContaining('what it belongs to is switched off') })
   })
 
   it('a rule that is not valid is listed with its field, refused to be tested or switched on, and a name that none has is refused', async () => {

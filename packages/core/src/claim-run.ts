@@ -1,8 +1,9 @@
 import { asOfFor } from './as-of.ts'
 import { chooseRun } from './choose-run.ts'
-import { isLeoraError, LeoraError } from './errors.ts'
+import { isLeoraError } from './errors.ts'
 import type { Job } from './job.ts'
 import type { Claim, JobState, RunChoice, Session, Tenant } from './ports/database.ts'
+import { refuseBypass } from './refuse-bypass.ts'
 import { withRetry } from './retry.ts'
 import type { RunEnvironment } from './run-job.ts'
 import { inputHash, parseInput, type RunRequest, refuseUnknownKind } from './run-request.ts'
@@ -20,7 +21,7 @@ export async function claimRun(
   session: Session,
   environment: RunEnvironment,
 ): Promise<Claim | Skipped> {
-  refuseBypass(session, tenant)
+  refuseBypass(session.role, tenant)
   const { clock } = environment
   const { occurrence } = request
   const asOf = request.asOf ?? asOfFor(job.asOf, occurrence?.plannedAt ?? clock.now(), tenant)
@@ -52,16 +53,4 @@ export async function claimRun(
       await clock.sleep(Math.min(1_000, giveUpAt - clock.now().getTime()), request.signal)
     }
   }
-}
-
-/** A role that row security does not bind could write into any tenant. */
-function refuseBypass(session: Session, tenant: Tenant): void {
-  const { role } = session
-  if (!role.bypassesRls) return
-  throw new LeoraError(
-    'ROLE_BYPASSES_RLS',
-    `The role '${role.name}' bypasses row security, so nothing but our own predicate would keep tenant '${tenant.slug}' apart; it may not write. ` +
-      'Make a login with `leora-jobs migrate --create-login NAME` and use its URL, or set assumeRole: leora_jobs_runner. A dry run is allowed.',
-    { details: { role: role.name, tenant: tenant.slug } },
-  )
 }

@@ -109,8 +109,15 @@ async function unknownRecord(reader: PreviewReader, job: Job, tenant: Tenant, te
   for (const { record } of job.steps) {
     if (record.find) labels.push(...(await reader.read(record.find(text))).map(({ label }) => label))
   }
-  const close = closestMatches(text, labels)
   const kinds = [...new Set(job.steps.map(({ record }) => record.kind))].join(' or ')
+  if (labels.includes(text)) {
+    return new LeoraError(
+      'RECORD_UNKNOWN',
+      `'${text}' of tenant '${tenant.slug}' is not among the records that job '${job.name}' decides about now: what it belongs to is switched off, not valid, or out of its range.`,
+      { details: { field: 'record', record: text } },
+    )
+  }
+  const close = closestMatches(text, labels)
   return new LeoraError(
     'RECORD_UNKNOWN',
     `Tenant '${tenant.slug}' has no ${kinds} with the id or exact name '${text}'.` +

@@ -60,6 +60,7 @@ export { attemptLimit, interruptionLimit, isInterruption } from './occurrence.ts
 export type { PlannedRun } from './plan.ts'
 export { type Policies, resolvePolicy } from './policy.ts'
 export type { ReachOptions } from './reach-database.ts'
+export { refuseBypass } from './refuse-bypass.ts'
 export { type ReportedChange, type ReportedUndo, type RunReport, reportLimit } from './report.ts'
 export { resolveTenant, type TenantReference } from './resolve-tenant.ts'
 export type { Retention } from './retention.ts'

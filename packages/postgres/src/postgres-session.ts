@@ -228,7 +228,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
 
     outbox: createOutbox({ tenantId: tenant.id, environment, inTransaction: inLedger }),
 
-    rules: createRuleStore({ tenant, environment, context, inTransaction: inLedger }),
+    rules: createRuleStore({ tenant, role: session.role, environment, context, inTransaction: inLedger }),
 
     interrupt: () => connection.interrupt(),
     close: () => connection.close(),

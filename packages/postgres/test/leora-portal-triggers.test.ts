@@ -71,4 +71,18 @@ test('the portal’s own rules make rows of "Task", for the rep’s user, and of
   expect(triggered).toEqual([
     { tenantId: tenant, triggerId: rule, customerId: twinId(1, 'customer', 6), is_of_task: true },
   ])
+  // they are listed beside ours, and only read
+  await createRunner({ jobs: [processTriggers], database: asRunner, clock }).rules({ slug: 'north' }, async (store) => {
+    const config = { daysAfter: 3 }
+    const added = { type: 'sample-no-order', name: 'ask ABOUT the sample', config, isActive: false }
+    await expect(store.add(added)).rejects.toMatchObject({ code: 'INPUT_INVALID', details: { reason: 'RULE_EXISTS' } })
+    await store.add({ ...added, name: 'Ours' })
+    const listed = await store.list()
+    expect(listed.map(({ name, isApplication, version, fires }) => [name, isApplication, version, fires])).toEqual([
+      ['Ask about the sample', true, null, 1],
+      ['Off', true, null, 0],
+      ['Ours', false, 1, 0],
+    ])
+    expect([await store.setActive(rule, false), await store.remove(rule)]).toEqual([false, false])
+  })
 })

@@ -14,7 +14,9 @@ import { fillDemo } from '../demo/fill-demo.ts'
 import { pickStories } from '../demo/pick-stories.ts'
 import { printAccountTypes, printNextSteps, printStory } from '../demo/print-demo.ts'
 import { printJobs } from '../demo/print-findings.ts'
+import { printRules } from '../demo/print-rules.ts'
 import { readFindings } from '../demo/read-findings.ts'
+import { runRules } from '../demo/run-rules.ts'
 import { createLogObserver } from '../output/log-observer.ts'
 import { embeddedDatabase } from '../settings/database-for.ts'
 import { parseCount } from '../settings/parse-value.ts'
@@ -39,12 +41,13 @@ export async function demo({ terminal }: CommandContext, flags: DemoFlags): Prom
     terminal.say('Filling it with a generated wine distributor …')
     const connection = await database.connect('demo')
     const counts = await fillDemo(connection, { seed, asOf }).finally(() => connection.close())
+    const observers = [createLogObserver(terminal)]
     const runner = createRunner({
       jobs: [updateAccountTypes, sampleMetrics, calculateBurnRates],
       database,
       clock: systemClock,
       owner: 'demo',
-      observers: [createLogObserver(terminal)],
+      observers,
     })
     const types = updateAccountTypes.name
     const before = await runDemo(runner, types, addDays(asOf, -14))
@@ -56,6 +59,7 @@ export async function demo({ terminal }: CommandContext, flags: DemoFlags): Prom
       others.push({ first: await runDemo(runner, name, asOf), again: await runDemo(runner, name, asOf) })
     const reading = await database.connect('demo')
     const findings = await readFindings(reading).finally(() => reading.close())
+    const rules = await runRules(database, asOf, observers)
     if (terminal.json) {
       terminal.print(
         JSON.stringify(
@@ -65,6 +69,7 @@ export async function demo({ terminal }: CommandContext, flags: DemoFlags): Prom
             runs: [before, report, again, ...others.flatMap(({ first, again: second }) => [first, second])],
             explanations: stories,
             findings,
+            rules,
           },
           null,
           2,
@@ -75,6 +80,7 @@ export async function demo({ terminal }: CommandContext, flags: DemoFlags): Prom
     printAccountTypes({ counts, before, report, again }, terminal)
     for (const story of stories) printStory(story, terminal)
     printJobs(others, findings, terminal)
+    printRules(rules, terminal)
     printNextSteps(stories, findings, terminal)
     return 0
   } finally {

@@ -1,9 +1,16 @@
+import { processTriggers } from '@leora-jobs/core/jobs'
 import { columns, loadDistributor, type RowCounts } from '@leora-jobs/distributor'
 import type { Connection } from '@leora-jobs/postgres'
 import { demoTenant } from './demo-tenant.ts'
 
-/** The tenant's own: reps book samples on pseudo-customers, which are no customers. */
-const policy = { sale: { sampleAccounts: { names: ['* SAMPLES'] } } }
+/**
+ * The tenant's own: reps book samples on pseudo-customers, which are no customers; they take three new tasks a day, and what is sent is sent at whatever
+ * time the demo is looked at.
+ */
+const policies = {
+  '*': { sale: { sampleAccounts: { names: ['* SAMPLES'] } } },
+  [processTriggers.name]: { quietHours: null, caps: { tasksPerRepADay: 3 } },
+}
 
 /** Puts the generated distributor into the embedded database, in place of one of an earlier demo; other tenants are left alone. */
 export async function fillDemo(
@@ -34,8 +41,8 @@ export async function fillDemo(
     })
     await transaction.query(
       `insert into leora_jobs.policy (tenant_id, job, policy)
-       select id::text, '*', $2::jsonb from tenant where slug = $1::text`,
-      [demoTenant.slug, JSON.stringify(policy)],
+       select id::text, key, value from tenant, jsonb_each($2::jsonb) where slug = $1::text`,
+      [demoTenant.slug, JSON.stringify(policies)],
     )
     return counts
   })

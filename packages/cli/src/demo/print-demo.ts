@@ -76,6 +76,7 @@ export function printNextSteps(stories: readonly Explanation[], findings: Findin
     `npx leora-jobs explain update-account-types ${tenant} --record "${first ? printable(first.record.label) : '<name>'}"`,
     `npx leora-jobs run update-account-types ${tenant} --dry-run --as-of ${first?.asOf.slice(0, 4) ?? '2026'}-01-01`,
     ...(sku ? [`npx leora-jobs explain calculate-burn-rates ${tenant} --record ${printable(sku.code)}`] : []),
+    `npx leora-jobs rules test "Win back" ${tenant} --as-if-active`,
     `npx leora-jobs backtest calculate-burn-rates ${tenant} --from ${halfAYearAgo}`,
     `npx leora-jobs runs list ${tenant}`,
     'DATABASE_URL=postgres://… npx leora-jobs run update-account-types --tenant <slug> --dry-run',

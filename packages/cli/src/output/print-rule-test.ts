@@ -70,7 +70,7 @@ function printFires({ fires, counts }: RuleTest, terminal: Terminal): void {
 }
 
 /** What firing makes, and for whom. */
-export function effectLines({ rep, tasks, messages }: TestedRecord): readonly string[] {
+function effectLines({ rep, tasks, messages }: TestedRecord): readonly string[] {
   return [
     ...tasks.map(
       ({ title, dueOn, priority }) => `task for ${rep?.name ?? 'nobody'}: ${title} (due ${dueOn}, ${priority})`,

@@ -26,7 +26,22 @@ export const reportSchema = z.strictObject({
   durationMs: z.number().nonnegative(),
   timing: z.strictObject({ pages: count, slowestPageMs: count, activeMs: count }).optional(),
   changes: z
-    .array(z.strictObject({ record, before: values.nullable(), after: values, reasons: z.array(reason).min(1) }))
+    .array(
+      z.strictObject({
+        record,
+        before: values.nullable(),
+        after: values,
+        reasons: z.array(reason).min(1),
+        // of a dry run
+        effects: z
+          .strictObject({
+            log: values.optional(),
+            tasks: z.array(z.looseObject({})).optional(),
+            messages: z.array(z.looseObject({})).optional(),
+          })
+          .optional(),
+      }),
+    )
     .optional(),
   changesTruncated: z.boolean().optional(),
   failures: z.array(z.strictObject({ record, error })),

@@ -71,6 +71,17 @@ export function describeRules(subject: Subject): void {
       })
     })
 
+    test('are listed for a role that bypasses row security, and changed for none', async () => {
+      const tenant = await addTastings(bed(), 'rules-bypass', room)
+      const database = bed().openAsSuperuser()
+      const runner = runnerOn({ database })
+      await expect(runner.rules(tenant, (rules) => rules.add(dormant))).rejects.toMatchObject({
+        code: 'ROLE_BYPASSES_RLS',
+      })
+      expect(await runner.rules(tenant, (rules) => rules.list())).toEqual([])
+      await database.close()
+    })
+
     test('say what has come of them', async () => {
       const tenant = await addTastings(bed(), 'rules-came', room)
       await rulesOf(tenant, (rules) => rules.add({ ...dormant, isActive: true }))

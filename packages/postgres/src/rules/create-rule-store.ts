@@ -1,4 +1,4 @@
-import { LeoraError, type RuleStore, type Tenant } from '@leora-jobs/core'
+import { LeoraError, type RuleStore, refuseBypass, type Session, type Tenant } from '@leora-jobs/core'
 import type { Transaction } from '../connection/connection.ts'
 import { refuseUnfit } from '../ledger/fitness.ts'
 import { rowsOf } from '../preview-reader.ts'
@@ -11,6 +11,8 @@ import { setActiveStatement } from './set-active.ts'
 /** What a rule store works with. */
 export interface RuleStoreParts {
   readonly tenant: Tenant
+  /** Whom the statements run as. */
+  readonly role: Session['role']
   readonly environment: string | null
   readonly context: QueryContext
   /** One transaction of the tenant's in the ledger. */
@@ -18,13 +20,15 @@ export interface RuleStoreParts {
 }
 
 /** A tenant's rules in the ledger, and beside them those of the application's own table, which are only read. */
-export function createRuleStore({ tenant, environment, context, inTransaction }: RuleStoreParts): RuleStore {
+export function createRuleStore({ tenant, role, environment, context, inTransaction }: RuleStoreParts): RuleStore {
   /** The statements travel together, and run one after the other: the first refuses a copy of another environment's database. */
-  const changing = <Row extends object>(statement: Parameters<typeof rowsOf>[1]) =>
-    inTransaction({}, async (transaction) => {
+  const changing = async <Row extends object>(statement: Parameters<typeof rowsOf>[1]) => {
+    refuseBypass(role, tenant)
+    return inTransaction({}, async (transaction) => {
       const [, rows] = await Promise.all([refuseUnfit(transaction, environment), rowsOf<Row>(transaction, statement)])
       return rows
     })
+  }
 
   return {
     list: () =>

@@ -1,7 +1,7 @@
 import type { CalendarDay, StoredRule } from '@leora-jobs/core'
 import type { QueryContext } from '../queries/named-query.ts'
-import { allRules } from '../queries/triggers-rules.ts'
 import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
+import { rulesOfTenant } from './rules-of-tenant.ts'
 
 /** Every rule with what has come of it. A tenant's episodes and executions are read whole: somebody looks. */
 export function listRulesStatement(context: QueryContext): SqlFragment {
@@ -10,7 +10,7 @@ export function listRulesStatement(context: QueryContext): SqlFragment {
 select rule.id, rule.type, rule.name, rule.is_active, rule.config, rule.is_application, own.version,
   a.version as active_version, a.is_active as was_active, a.activated_on::text as activated_on,
   coalesce(e.fired, 0) as fired, coalesce(e.suppressed, 0) as suppressed, coalesce(e.seen, 0) as seen, coalesce(f.fires, 0) as fires
-from (${allRules(context)}) rule (id, type, name, is_active, config, is_application)
+from ${rulesOfTenant(context)}
 left join leora_jobs.trigger_rule own on own.tenant_id = ${tenant} and own.id = rule.id and not rule.is_application
 left join leora_jobs.trigger_activation a on a.tenant_id = ${tenant} and a.rule_id = rule.id
 left join (
