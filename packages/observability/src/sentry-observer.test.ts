@@ -17,12 +17,7 @@ async function scene(more: Partial<SentryObserverOptions> = {}, runs: Parameters
     release: '1.0.0',
     defaultIntegrations: false,
   })
-  const observer = sentryObserver({
-    captureException: Sentry.captureException,
-    captureCheckIn: Sentry.captureCheckIn,
-    flush: Sentry.flush,
-    ...more,
-  })
+  const observer = sentryObserver({ ...Sentry, ...more })
   /** Items of the envelopes that have arrived, with their type. */
   const sent = () =>
     receiver.requests.flatMap(({ body }) => {
