@@ -27,6 +27,7 @@ function scene(runs: Parameters<typeof createItemRuns>[1] = {}) {
     flush: () => Promise.all([tracers.forceFlush(), meters.forceFlush()]),
   })
   return {
+    observer,
     ...createItemRuns(observer, runs),
     spans: () => spanExporter.getFinishedSpans(),
     /** Each data point of the newest export as [metric, unit, attributes, value]. */
@@ -120,6 +121,19 @@ it('a run that was paused counts each record once', async () => {
   const runs = spans().filter(({ name }) => name === 'leora_jobs.run')
   expect(runs.map(({ attributes }) => attributes['leora_jobs.records.read'])).toEqual([3, 1])
   expect(runs.map(({ attributes }) => attributes['leora_jobs.run.resumed'])).toEqual([false, true])
+})
+
+it('a run whose end is not told is let go of: when it is told of again, or after a thousand others', async () => {
+  const { observer, events, run, spans } = scene()
+  await run()
+  const [started] = events
+  if (started?.type !== 'started') throw new Error('no run was started')
+  const before = spans().length
+  observer.notice({ ...started, runId: 'again' })
+  observer.notice({ ...started, runId: 'again' })
+  expect(spans().slice(before)).toMatchObject([{ attributes: { 'leora_jobs.run.id': 'again' } }])
+  for (let index = 0; index < 1_000; index += 1) observer.notice({ ...started, runId: `other ${index}` })
+  expect(spans().slice(before)).toHaveLength(2)
 })
 
 it('dry runs are not told', async () => {

@@ -31,7 +31,7 @@ const checkInKeys = ['check_in_id', 'contexts', 'environment', 'monitor_slug', '
 
 it('a planned run checks in and out under one id, as Sentry documents it, with its schedule', async () => {
   const { run, sent, receiver } = await scene()
-  const { runId } = await run({ occurrence: planned })
+  const { runId, timing } = await run({ occurrence: planned })
   expect(receiver.requests.map(({ method, url }) => `${method} ${url.split('?')[0]}`)).toEqual([
     'POST /api/42/envelope/',
     'POST /api/42/envelope/',
@@ -54,8 +54,12 @@ it('a planned run checks in and out under one id, as Sentry documents it, with i
   })
   expect(start.check_in_id).toMatch(/^[0-9a-f]{32}$/)
   expect(Object.keys(start).sort()).toEqual([...checkInKeys, 'monitor_config'].sort())
-  expect(end).toMatchObject({ status: 'ok', check_in_id: start.check_in_id, duration: expect.any(Number) })
-  expect(end.duration).toBeGreaterThan(0)
+  expect(timing?.activeMs).toBeGreaterThan(0)
+  expect(end).toMatchObject({
+    status: 'ok',
+    check_in_id: start.check_in_id,
+    duration: (timing?.activeMs ?? 0) / 1_000, // seconds
+  })
   expect(Object.keys(end).sort()).toEqual([...checkInKeys, 'duration'].sort())
 })
 
@@ -94,12 +98,13 @@ it('neither what a job’s own code said, nor a URL, nor a record leaves the pro
 
 it('dry runs send nothing; a run by hand checks in nowhere, and is an error where it fails', async () => {
   const well = await scene()
-  await well.run({ dryRun: true })
+  await well.run({ dryRun: true, occurrence: planned })
   await well.run()
   expect(well.sent()).toEqual([])
-  const ill = await scene({}, { job: failingJob })
-  await ill.run()
-  await expect(ill.run({ dryRun: true })).rejects.toThrow()
+  const ill = await scene({}, { points: Array.from({ length: 30 }, () => -1) })
+  expect(await ill.run({ dryRun: true })).toMatchObject({ status: 'failed' })
+  expect(ill.sent()).toEqual([])
+  expect(await ill.run()).toMatchObject({ status: 'failed' })
   expect(ill.sent().map(({ type }) => type)).toEqual(['event'])
 })
 
