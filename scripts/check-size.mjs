@@ -29,12 +29,16 @@ const MAX_JOB_BYTES = {
 /** And of what is decided about effects on their way out, which `@leora-jobs/core/delivery` adds. */
 const MAX_DELIVERY_BYTES = 4_000
 
+/** And of alerts and service levels, which `@leora-jobs/core/monitoring` adds, croner included. */
+const MAX_MONITORING_BYTES = 20_000
+
 /** Of each package: the tarball, and what is in it, in bytes. */
 const MAX_TARBALL_BYTES = {
   'leora-jobs': [95_000, 320_000],
   '@leora-jobs/core': [120_000, 450_000],
   '@leora-jobs/delivery': [15_000, 50_000],
   '@leora-jobs/github-actions': [15_000, 40_000],
+  '@leora-jobs/observability': [10_000, 35_000],
   '@leora-jobs/pglite': [10_000, 30_000],
   '@leora-jobs/postgres': [100_000, 450_000],
   '@leora-jobs/vercel': [20_000, 60_000],
@@ -124,10 +128,12 @@ function checkDependencies() {
 async function checkBundles() {
   const external = ['zod', 'date-fns']
   const core = await bundledBytes(join(root, 'packages/core/src/index.ts'), { external })
+  const monitoring = await bundledBytes(join(root, 'packages/core/src/monitoring/index.ts'), { external })
   const delivery = await bundledBytes(join(root, 'packages/core/src/delivery/index.ts'), { external })
   const results = [
     isWithin('@leora-jobs/core gzipped', core, MAX_CORE_BYTES, kB),
     isWithin('@leora-jobs/core/delivery gzipped', delivery, MAX_DELIVERY_BYTES, kB),
+    isWithin('@leora-jobs/core/monitoring gzipped', monitoring, MAX_MONITORING_BYTES, kB),
   ]
   for (const [only, limit] of Object.entries(MAX_JOB_BYTES)) {
     const job = await bundledBytes(join(root, 'packages/core/src/jobs/index.ts'), { external, only })

@@ -111,6 +111,16 @@ ${interfaceSection('', '', 'packages/delivery/src/address-guard.ts', 'AddressGua
 
 ${interfaceSection('`createEmailSender(options)`', 'Of `@leora-jobs/delivery`.', 'packages/delivery/src/email-sender.ts', 'EmailSenderOptions')}
 
+${interfaceSection('`sentryObserver(options)`', 'Of `@leora-jobs/observability`; [what is sent](observability.md). Beside them the functions of your SDK: `captureException`, `captureCheckIn`, `flush`.', 'packages/observability/src/sentry-observer.ts', 'SentryObserverOptions')}
+
+${interfaceSection('`healthchecksObserver(options)`', 'Of `@leora-jobs/observability`.', 'packages/observability/src/healthchecks-observer.ts', 'HealthchecksObserverOptions')}
+
+### Which checks are pinged, in the same options
+
+${interfaceSection('', '', 'packages/observability/src/ping-address.ts', 'PingAddressOptions').replace(/^## \n\n\n\n/, '')}
+
+${interfaceSection('`openTelemetryObserver(options)`', 'Of `@leora-jobs/observability`.', 'packages/observability/src/open-telemetry-observer.ts', 'OpenTelemetryObserverOptions')}
+
 ${interfaceSection('`github`, in the config', 'What `generate github` leaves to the project.', 'packages/github-actions/src/workflow-options.ts', 'WorkflowOptions')}
 `
 

@@ -110,7 +110,7 @@ export type {
   UnrunOccurrence,
   WrittenDaysQuery,
 } from './ports/database.ts'
-export type { Observer, RunEvent } from './ports/observer.ts'
+export type { Observer, RunEvent, RunStart } from './ports/observer.ts'
 export type {
   AttemptEvidence,
   AttemptFailure,

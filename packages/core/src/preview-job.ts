@@ -32,7 +32,9 @@ export async function previewJob(
   const { only } = request
   refuseUnknownKind(job, only)
   const head = { job: job.name, tenant, runId: null, asOf, dryRun: true } as const
-  notice({ ...head, type: 'started', resumed: false })
+  const { counts } = emptyProgress(job)
+  const occurrence = request.occurrence?.plannedAt ?? null
+  notice({ ...head, type: 'started', resumed: false, counts, occurrence, schedule: job.schedule })
   if (session.role.bypassesRls) {
     notice({
       ...head,
@@ -71,7 +73,7 @@ export async function previewJob(
       job: job.name,
       tenant: { id: tenant.id, slug: tenant.slug },
       runId: null,
-      occurrence: request.occurrence?.plannedAt.toISOString() ?? null,
+      occurrence: occurrence?.toISOString() ?? null,
       status,
       dryRun: true,
       asOf,

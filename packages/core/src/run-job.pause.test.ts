@@ -34,8 +34,8 @@ describe('pausing', () => {
     })
     expect(fixture.changed()).toEqual(seven.item.map(({ itemId }) => itemId))
     expect(fixture.events.filter(({ type }) => type === 'started')).toMatchObject([
-      { resumed: false },
-      { resumed: true },
+      { resumed: false, counts: { read: 0 }, occurrence: null, schedule: { cron: '0 2 * * *' } },
+      { resumed: true, counts: { read: 3, changed: 3 }, occurrence: null, schedule: { cron: '0 2 * * *' } },
     ])
   })
 

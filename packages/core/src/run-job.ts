@@ -50,7 +50,15 @@ export async function runJob(
   const claim = await claimRun(job, tenant, request, session, environment)
   if ('skipped' in claim) return claim
   const head: RunEventHead = { job: job.name, tenant, runId: claim.run.id, asOf: claim.run.asOf, dryRun: false }
-  notice({ ...head, type: 'started', resumed: claim.resumed })
+  const { occurrence, progress } = claim.run
+  notice({
+    ...head,
+    type: 'started',
+    resumed: claim.resumed,
+    counts: progress.counts,
+    occurrence,
+    schedule: job.schedule,
+  })
 
   const ended = await untilEnd(job, tenant, request, session, claim, environment, head)
   const zeroReason =

@@ -4,6 +4,7 @@ import type { Relay, RelayOptions } from './delivery/relay.ts'
 import type { RelayEntry } from './delivery/relay-tenants.ts'
 import { LeoraError } from './errors.ts'
 import { type Explanation, explainRecord } from './explain-record.ts'
+import { flushObservers } from './flush-observers.ts'
 import type { Job } from './job.ts'
 import { checkJobs, jobOf } from './job-list.ts'
 import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
@@ -20,7 +21,7 @@ import type {
   Session,
   Tenant,
 } from './ports/database.ts'
-import type { Observer, RunEvent } from './ports/observer.ts'
+import type { Observer } from './ports/observer.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { PruneCounts } from './ports/retention.ts'
 import type { RuleStore } from './ports/rules.ts'
@@ -36,7 +37,8 @@ import { retryRequest } from './retry-request.ts'
 import type { StoredRun } from './run.ts'
 import { type RunEnvironment, runJob } from './run-job.ts'
 import type { RunRequest } from './run-request.ts'
-import { type TickReport, type TickRequest, tick } from './tick.ts'
+import { tellObservers } from './tell-observers.ts'
+import { type TickParts, type TickReport, type TickRequest, tick } from './tick.ts'
 import { type UndoReport, undoRun } from './undo-run.ts'
 
 /** What a runner is made of. */
@@ -130,7 +132,13 @@ export function createRunner(options: RunnerOptions): Runner {
   checkJobs(jobs, policies)
   const reach = createReach(clock)
   checkRetention(retention)
-  const environment: RunEnvironment = { clock, policies, pageSize, owner, notice: (event) => tell(observers, event) }
+  const environment: RunEnvironment = {
+    clock,
+    policies,
+    pageSize,
+    owner,
+    notice: (event) => tellObservers(observers, event),
+  }
 
   const listTenants = (options: ReachOptions = {}) => reach(() => database.listTenants(), options)
   const tenantOf = async (reference: TenantReference | Tenant, options: ReachOptions = {}): Promise<Tenant> =>
@@ -149,6 +157,15 @@ export function createRunner(options: RunnerOptions): Runner {
       return await work(session, tenant)
     } finally {
       await session.close()
+    }
+  }
+
+  /** Whatever becomes of the work, observers have their say; the session is closed by then. */
+  async function withFlush<T>({ deadline }: ReachOptions, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } finally {
+      await flushObservers(observers, { clock, deadline })
     }
   }
 
@@ -224,26 +241,30 @@ export function createRunner(options: RunnerOptions): Runner {
     resolveTenant: (reference) => tenantOf(reference),
     async run(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
-      return inSession(
-        tenant,
-        async (session, resolved) => {
-          const report = await runByHand(job, resolved, session, request)
-          await relayAfter(report, resolved, session, request)
-          return report
-        },
-        request,
+      return withFlush(request, () =>
+        inSession(
+          tenant,
+          async (session, resolved) => {
+            const report = await runByHand(job, resolved, session, request)
+            await relayAfter(report, resolved, session, request)
+            return report
+          },
+          request,
+        ),
       )
     },
     async backfill(name, { tenant, ...request }) {
       const job = jobOf(jobs, name)
-      return inSession(tenant, (session, resolved) =>
-        backfill(request, {
-          job,
-          tenant: resolved,
-          now: clock.now,
-          preview: (work) => session.preview(work),
-          run: (asked) => runByHand(job, resolved, session, asked),
-        }),
+      return withFlush(request, () =>
+        inSession(tenant, (session, resolved) =>
+          backfill(request, {
+            job,
+            tenant: resolved,
+            now: clock.now,
+            preview: (work) => session.preview(work),
+            run: (asked) => runByHand(job, resolved, session, asked),
+          }),
+        ),
       )
     },
     cancel: (runId, { tenant }) =>
@@ -253,11 +274,13 @@ export function createRunner(options: RunnerOptions): Runner {
         return run
       }),
     retry: (runId, { tenant, ...request }) =>
-      inSession(tenant, async (session, resolved) => {
-        const { run, job } = await runOf(session, resolved, runId)
-        const failed = await session.preview((reader) => retryRequest(job, resolved, run, reader))
-        return runByHand(job, resolved, session, { ...request, ...failed })
-      }),
+      withFlush(request, () =>
+        inSession(tenant, async (session, resolved) => {
+          const { run, job } = await runOf(session, resolved, runId)
+          const failed = await session.preview((reader) => retryRequest(job, resolved, run, reader))
+          return runByHand(job, resolved, session, { ...request, ...failed })
+        }),
+      ),
     undo: (runId, { tenant, dryRun = false }) =>
       inSession(tenant, async (session, resolved) => {
         const { run, job } = await runOf(session, resolved, runId)
@@ -266,7 +289,7 @@ export function createRunner(options: RunnerOptions): Runner {
     prune: ({ tenant, ...request }) => pruneTenant(tenant, request),
     async tick(request = {}) {
       for (const name of request.jobs ?? []) jobOf(jobs, name)
-      return tick(request, {
+      const parts: TickParts = {
         jobs,
         clock,
         listTenants: () => listTenants({ ...request, isScheduled: true }),
@@ -278,7 +301,8 @@ export function createRunner(options: RunnerOptions): Runner {
           findOutboxDue: () => reach(() => database.findOutboxDue(), { ...request, isScheduled: true }),
           relay: relayTenants,
         }),
-      })
+      }
+      return withFlush(request, () => tick(request, parts))
     },
     relay: relayTenants,
     outbox: (tenant, work) => inSession(tenant, (session) => work(session.outbox)),
@@ -309,15 +333,4 @@ function unknownRun(tenant: Tenant, runId: string): LeoraError {
     `Tenant '${tenant.slug}' has no run '${runId}'. \`leora-jobs runs list --tenant ${tenant.slug}\` lists them.`,
     { details: { field: 'run', run: runId } },
   )
-}
-
-/** An observer that throws changes nothing. */
-function tell(observers: readonly Observer[], event: RunEvent): void {
-  for (const observer of observers) {
-    try {
-      observer.notice(event)
-    } catch {
-      // nothing to do: the run is what matters, and there is nobody else to tell
-    }
-  }
 }

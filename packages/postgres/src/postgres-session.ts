@@ -226,7 +226,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         return pruneLedger(transaction, tenant.id, horizon, dryRun)
       }),
 
-    outbox: createOutbox({ tenantId: tenant.id, environment, inTransaction: inLedger }),
+    outbox: createOutbox({ tenant, role: session.role, environment, inTransaction: inLedger }),
 
     rules: createRuleStore({ tenant, role: session.role, environment, context, inTransaction: inLedger }),
 

@@ -3,6 +3,7 @@ import { senderByKind } from '@leora-jobs/core/delivery'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { createWebhookSender } from '@leora-jobs/delivery'
 import { generateWorkflows } from '@leora-jobs/github-actions'
+import { sentryObserver } from '@leora-jobs/observability'
 import { createPgliteDatabase } from '@leora-jobs/pglite'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { createVercelHandler } from '@leora-jobs/vercel'
@@ -14,6 +15,7 @@ const found = {
   senderByKind,
   createWebhookSender,
   generateWorkflows,
+  sentryObserver,
   createPgliteDatabase,
   createPostgresDatabase,
   createVercelHandler,

@@ -2,6 +2,7 @@ import type { DeliveryResult, Sender } from '@leora-jobs/core/delivery'
 import { type AccountTypesPolicy, accountTypesPolicy } from '@leora-jobs/core/jobs'
 import { createEmailSender, createWebhookSender, type MailTransport, verifyWebhook } from '@leora-jobs/delivery'
 import { generateWorkflows } from '@leora-jobs/github-actions'
+import { healthchecksObserver, type SentryFunctions, sentryObserver } from '@leora-jobs/observability'
 import { createPgliteDatabase, type PgliteDatabase } from '@leora-jobs/pglite'
 import { createPostgresDatabase, standardSource } from '@leora-jobs/postgres'
 import { createVercelHandler } from '@leora-jobs/vercel'
@@ -54,6 +55,11 @@ export const mails = (transport: MailTransport): Sender => createEmailSender({ t
 export const isOver = ({ outcome }: DeliveryResult): boolean => outcome !== 'retry'
 export const idOf = (request: Request, body: string): string =>
   verifyWebhook({ headers: request.headers, body, secrets: [] }).id
+
+export const observers = (sentry: SentryFunctions) => [
+  sentryObserver(sentry),
+  healthchecksObserver({ pingUrl: 'https://hc-ping.com/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278' }),
+]
 
 export function openEmbedded(): Promise<PgliteDatabase> {
   return createPgliteDatabase({ directory: 'memory' })

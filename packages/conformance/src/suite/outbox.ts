@@ -243,6 +243,20 @@ export function describeOutbox(subject: Subject): void {
       expect(await other.outbox.retry({})).toBe(1)
     })
 
+    test('a role that bypasses row security sees messages, and sends none', async () => {
+      const { tenant } = await outboxOf('superuser')
+      await addMessages(bed(), tenant, [{ key: 'a' }])
+      const database = bed().openAsSuperuser()
+      const { outbox, close } = await database.open(tenant)
+      expect(await outbox.countDue()).toEqual({ webhook: 1 })
+      await expect(claimMessages(outbox)).rejects.toMatchObject({ code: 'ROLE_BYPASSES_RLS' })
+      await expect(outbox.retry({})).rejects.toMatchObject({ code: 'ROLE_BYPASSES_RLS' })
+      await close()
+      await database.close()
+      const [message] = await (await openSession(bed(), tenant)).outbox.list({ limit: 1 })
+      expect(message).toMatchObject({ status: 'pending', attempts: 0 })
+    })
+
     test("a copy of another environment's database sends nothing", async () => {
       const own = await openBed(subject)
       const tenant = await addShop(own, 'copied', [])

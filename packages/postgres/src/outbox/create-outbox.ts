@@ -1,4 +1,4 @@
-import type { Outbox } from '@leora-jobs/core'
+import { type Outbox, refuseBypass, type Session, type Tenant } from '@leora-jobs/core'
 import type { Transaction } from '../connection/connection.ts'
 import { refuseUnfit } from '../ledger/fitness.ts'
 import { rowsOf } from '../preview-reader.ts'
@@ -14,7 +14,8 @@ import { settleMessageStatement } from './settle-message.ts'
 
 /** What an outbox works with. */
 export interface OutboxParts {
-  readonly tenantId: string
+  readonly tenant: Tenant
+  readonly role: Session['role']
   readonly environment: string | null
   /** One transaction of the tenant's in the ledger. */
   inTransaction<T>(
@@ -26,11 +27,17 @@ export interface OutboxParts {
 /** How long a claim waits for another, or for a page that is being written. */
 const claimLockSeconds = 10
 
-/** A tenant's messages in the ledger. A copy of another environment's database sends nothing: claims and retries are refused there. */
-export function createOutbox({ tenantId, environment, inTransaction }: OutboxParts): Outbox {
+/**
+ * A tenant's messages in the ledger. A copy of another environment's database sends nothing: claims and retries are refused there, and to a role that row
+ * security does not bind.
+ */
+export function createOutbox({ tenant, role, environment, inTransaction }: OutboxParts): Outbox {
+  const { id: tenantId } = tenant
   /** The statements travel together, and run one after the other. */
-  const lockedClaims = (transaction: Transaction) =>
-    Promise.all([refuseUnfit(transaction, environment), rowsOf(transaction, lockClaimsStatement(tenantId))])
+  const lockedClaims = (transaction: Transaction) => {
+    refuseBypass(role, tenant)
+    return Promise.all([refuseUnfit(transaction, environment), rowsOf(transaction, lockClaimsStatement(tenantId))])
+  }
 
   return {
     claim: (request) =>

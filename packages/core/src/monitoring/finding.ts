@@ -1,0 +1,30 @@
+import type { JsonValue } from '../decision.ts'
+
+export const severities = ['info', 'warning', 'critical'] as const
+export type Severity = (typeof severities)[number]
+
+export const alertRules = [
+  'failed-in-a-row',
+  'slow',
+  'error-rate',
+  'error-rate-month',
+  'zero-records',
+  'excessive-records',
+  'missed',
+  'stuck',
+  'not-started',
+  'over-target',
+] as const
+/** Also the name of its runbook. */
+export type AlertRuleName = (typeof alertRules)[number]
+
+/** Something that is wrong with a job of a tenant. */
+export interface Finding {
+  readonly rule: AlertRuleName
+  readonly severity: Severity
+  /** What happened, to whom it is read out: the numbers and their limit. */
+  readonly message: string
+  /** From when on it could be known. */
+  readonly since: Date
+  readonly evidence: { readonly [key: string]: JsonValue }
+}
