@@ -15,7 +15,6 @@ export const alertRules = [
   'not-started',
   'over-target',
 ] as const
-/** Also the name of its runbook. */
 export type AlertRuleName = (typeof alertRules)[number]
 
 /** Something that is wrong with a job of a tenant. */

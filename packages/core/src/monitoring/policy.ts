@@ -50,8 +50,6 @@ export const monitoringPolicy = z
     targetSeconds: z.number().positive().default(30),
     /** Hours until an alert that is open is told again. */
     remindHours: z.number().positive().default(24),
-    /** More notices than this at once become one. */
-    digestAbove: z.int().positive().default(5),
   })
   .prefault({})
 
