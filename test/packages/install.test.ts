@@ -42,7 +42,7 @@ const ourPackages = [
 const functions = [
   'createRunner',
   'table',
-  'senderByKind',
+  'createRelay',
   'createWebhookSender',
   'generateWorkflows',
   'sentryObserver',

@@ -1,5 +1,5 @@
 import { createRunner, table } from '@leora-jobs/core'
-import { senderByKind } from '@leora-jobs/core/delivery'
+import { createRelay } from '@leora-jobs/core/delivery'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { createWebhookSender } from '@leora-jobs/delivery'
 import { generateWorkflows } from '@leora-jobs/github-actions'
@@ -12,7 +12,7 @@ import { builtInJobs, defineConfig, defineJob, createRunner as fromUmbrella } fr
 const found = {
   createRunner,
   table,
-  senderByKind,
+  createRelay,
   createWebhookSender,
   generateWorkflows,
   sentryObserver,

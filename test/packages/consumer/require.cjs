@@ -14,7 +14,7 @@ const { updateAccountTypes } = require('@leora-jobs/core/jobs')
 const wanted = [
   'createRunner',
   'table',
-  'senderByKind',
+  'createRelay',
   'createWebhookSender',
   'generateWorkflows',
   'sentryObserver',

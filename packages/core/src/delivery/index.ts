@@ -19,4 +19,3 @@ export { createRelay, type Relay, type RelayOptions, type RelayParts, type Sende
 export type { RelayFailure, RelayReport } from './relay-report.ts'
 export type { RelayEntry, WithOutbox } from './relay-tenants.ts'
 export { longestRetryAfterSeconds, retryAfterSeconds } from './retry-after.ts'
-export { senderByKind } from './sender-by-kind.ts'

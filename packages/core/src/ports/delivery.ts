@@ -73,7 +73,6 @@ export type DeliveryFailureCode =
   | 'ADDRESS_REFUSED'
   | 'MESSAGE_INVALID'
   | 'SECRET_INVALID'
-  | 'SENDER_MISSING'
 
 /** What was seen of an attempt; safe to store and to print. */
 export interface DeliveryEvidence {
