@@ -129,6 +129,8 @@ function lazyDatabase(open: () => Promise<Database>): Database {
     listSuspensions: async () => (await opened()).listSuspensions(),
     admitCall: async (call) => (await opened()).admitCall(call),
     findOutboxDue: async () => (await opened()).findOutboxDue(),
+    findLate: async (slots) => (await opened()).findLate(slots),
+    findUnwatched: async (request) => (await opened()).findUnwatched(request),
     readHealth: async (jobs) => (await opened()).readHealth(jobs),
     close: async () => {
       if (opening !== null) await (await opening).close()

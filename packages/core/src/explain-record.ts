@@ -35,11 +35,19 @@ export interface Explanation {
   readonly lastChange: DatedChange | null
 }
 
+/** Which record, by its id or exact name, as of which day. */
+export interface ExplainRequest {
+  readonly record: string
+  /** @default by the job's own rule */
+  readonly asOf?: CalendarDay
+  readonly input?: unknown
+}
+
 /** Explains one record, by id or exact name. Writes nothing. Throws RECORD_UNKNOWN, naming close matches. */
 export async function explainRecord(
   job: Job,
   tenant: Tenant,
-  request: { readonly record: string; readonly asOf?: CalendarDay; readonly input?: unknown },
+  request: ExplainRequest,
   session: Session,
   { clock, policies }: RunEnvironment,
 ): Promise<Explanation> {

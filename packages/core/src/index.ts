@@ -52,6 +52,7 @@ export type {
   MethodScore,
 } from './backtest.ts'
 export { closestMatches } from './closest-matches.ts'
+export { createRunner } from './create-runner.ts'
 export { type CronFieldName, cronFields, cronValues } from './cron-fields.ts'
 export type { Explanation } from './explain-record.ts'
 export { firesAtMostDaily } from './fires-at-most-daily.ts'
@@ -76,12 +77,21 @@ export type {
 } from './run.ts'
 export { firstRunIdAt } from './run-id.ts'
 export type { RecordSelector, RunRequest } from './run-request.ts'
-export { createRunner, type RunByHand, type Runner, type RunnerOptions } from './runner.ts'
+export type { RunByHand, Runner, RunnerHealth, RunnerOptions } from './runner.ts'
 export type { TickEntry, TickReport, TickRequest } from './tick.ts'
 export type { UndoReport, UndoRequest } from './undo-run.ts'
 
 // Ports
 
+export type {
+  AlertFilter,
+  AlertMessage,
+  AlertStore,
+  HistoryRequest,
+  StoredAlert,
+  WatchedJob,
+  WatchedSchedule,
+} from './ports/alerts.ts'
 export type { Clock } from './ports/clock.ts'
 export type {
   Admission,
@@ -92,6 +102,7 @@ export type {
   DueSchedule,
   JobHealth,
   JobState,
+  LateSchedule,
   LedgerHealth,
   OccurrenceClaim,
   OccurrenceState,
@@ -108,8 +119,10 @@ export type {
   SuspensionKey,
   Tenant,
   UnrunOccurrence,
+  UnwatchedRequest,
   WrittenDaysQuery,
 } from './ports/database.ts'
+export type { NotificationDelivery, Notifier } from './ports/notifier.ts'
 export type { Observer, RunEvent, RunStart } from './ports/observer.ts'
 export type {
   AttemptEvidence,

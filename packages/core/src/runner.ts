@@ -1,45 +1,35 @@
-import { type BackfillReport, type BackfillRequest, backfill } from './backfill.ts'
-import { type BacktestReport, type BacktestRequest, backtestJob } from './backtest.ts'
+import type { BackfillReport, BackfillRequest } from './backfill.ts'
+import type { BacktestReport, BacktestRequest } from './backtest.ts'
 import type { Relay, RelayOptions } from './delivery/relay.ts'
 import type { RelayEntry } from './delivery/relay-tenants.ts'
-import { LeoraError } from './errors.ts'
-import { type Explanation, explainRecord } from './explain-record.ts'
-import { flushObservers } from './flush-observers.ts'
+import type { ExplainRequest, Explanation } from './explain-record.ts'
 import type { Job } from './job.ts'
-import { checkJobs, jobOf } from './job-list.ts'
-import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
-import { type PlannedRun, planAhead } from './plan.ts'
+import type { CheckReport, CheckRequest, Monitor } from './monitoring/watch.ts'
+import type { PlannedRun } from './plan.ts'
 import type { Policies } from './policy.ts'
+import type { AlertStore } from './ports/alerts.ts'
 import type { Clock } from './ports/clock.ts'
 import type {
   Admission,
   Database,
+  LateSchedule,
   LedgerHealth,
-  OccurrenceClaim,
   PreviewReader,
   RouteCall,
-  Session,
   Tenant,
 } from './ports/database.ts'
 import type { Observer } from './ports/observer.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { PruneCounts } from './ports/retention.ts'
 import type { RuleStore } from './ports/rules.ts'
-import { previewJob } from './preview-job.ts'
-import { prune } from './prune.ts'
-import { createReach, type ReachOptions } from './reach-database.ts'
-import { refuseUnknownRecord } from './refuse-unknown-record.ts'
+import type { ReachOptions } from './reach-database.ts'
 import type { RunReport } from './report.ts'
-import { resolveTenant, type TenantReference } from './resolve-tenant.ts'
-import { checkRetention, type Retention, retentionHorizon } from './retention.ts'
-import { withRetry } from './retry.ts'
-import { retryRequest } from './retry-request.ts'
+import type { TenantReference } from './resolve-tenant.ts'
+import type { Retention } from './retention.ts'
 import type { StoredRun } from './run.ts'
-import { type RunEnvironment, runJob } from './run-job.ts'
 import type { RunRequest } from './run-request.ts'
-import { tellObservers } from './tell-observers.ts'
-import { type TickParts, type TickReport, type TickRequest, tick } from './tick.ts'
-import { type UndoReport, undoRun } from './undo-run.ts'
+import type { TickReport, TickRequest } from './tick.ts'
+import type { UndoReport } from './undo-run.ts'
 
 /** What a runner is made of. */
 export interface RunnerOptions {
@@ -57,6 +47,8 @@ export interface RunnerOptions {
   readonly retention?: Retention
   /** Sends messages: after each run that changed something, and with each tick. @default they wait */
   readonly relay?: Relay
+  /** Looks for what is wrong: after each run, with each tick, and where `check` asks. @default nobody does */
+  readonly monitor?: Monitor
 }
 
 /** A run that somebody asks for. */
@@ -64,6 +56,11 @@ export interface RunByHand extends Omit<RunRequest, 'occurrence'> {
   readonly tenant: TenantReference | Tenant
   /** Run this planned instant, as a tick would. Throws INPUT_INVALID where it is none, OCCURRENCE_ENDED where it has ended. @default none is consumed */
   readonly occurrence?: Date
+}
+
+/** The ledger, and the occurrences whose grace is over. */
+export interface RunnerHealth extends LedgerHealth {
+  readonly late: readonly LateSchedule[]
 }
 
 /** The jobs of an application, ready to run. Adapters take it. */
@@ -105,10 +102,7 @@ export interface Runner {
   /** What will run when: the next `count` occurrences of each tenant. */
   plan(options: { readonly count: number; readonly tenants?: readonly Tenant[] }): Promise<readonly PlannedRun[]>
   /** Why a record is what it is. */
-  explain(
-    job: string,
-    request: Parameters<typeof explainRecord>[2] & { readonly tenant: TenantReference | Tenant },
-  ): Promise<Explanation>
+  explain(job: string, request: ExplainRequest & { readonly tenant: TenantReference | Tenant }): Promise<Explanation>
   /** How a job's forecasts of past days came out. Throws INPUT_INVALID for a job that forecasts nothing. */
   backtest(
     job: string,
@@ -118,219 +112,13 @@ export interface Runner {
   preview<T>(tenant: TenantReference | Tenant, work: (reader: PreviewReader) => Promise<T>): Promise<T>
   /** Looks at a tenant's rules, or changes them. */
   rules<T>(tenant: TenantReference | Tenant, work: (rules: RuleStore) => Promise<T>): Promise<T>
+  /** Looks at the jobs of all tenants, or of some: opens and resolves alerts, and tells whom it concerns. Throws JOB_UNKNOWN, TENANT_UNKNOWN. */
+  check(request?: CheckRequest): Promise<CheckReport>
+  /** Looks at a tenant's alerts, or changes them. */
+  alerts<T>(tenant: TenantReference | Tenant, work: (alerts: AlertStore) => Promise<T>): Promise<T>
   /** Counts a call of a route that is open to the network; see `Database.admitCall`. */
   admitCall(call: RouteCall, options?: ReachOptions): Promise<Admission>
-  /** What the ledger says of itself and of the jobs. Throws DATABASE_UNREACHABLE at once. */
-  readHealth(): Promise<LedgerHealth>
+  /** What the ledger says of itself and of the jobs, and what should have begun by now. Throws DATABASE_UNREACHABLE at once. */
+  readHealth(): Promise<RunnerHealth>
   close(): Promise<void>
-}
-
-/** Puts jobs on a database. Throws POLICY_INVALID at once where a policy of the deployment's is wrong. */
-export function createRunner(options: RunnerOptions): Runner {
-  const { jobs, database, clock, observers = [], policies = {}, pageSize = 5_000, owner = 'leora-jobs' } = options
-  const { retention = {}, relay } = options
-  checkJobs(jobs, policies)
-  const reach = createReach(clock)
-  checkRetention(retention)
-  const environment: RunEnvironment = {
-    clock,
-    policies,
-    pageSize,
-    owner,
-    notice: (event) => tellObservers(observers, event),
-  }
-
-  const listTenants = (options: ReachOptions = {}) => reach(() => database.listTenants(), options)
-  const tenantOf = async (reference: TenantReference | Tenant, options: ReachOptions = {}): Promise<Tenant> =>
-    typeof reference === 'object' && 'timeZone' in reference
-      ? reference
-      : resolveTenant(await listTenants(options), reference)
-
-  async function inSession<T>(
-    reference: TenantReference | Tenant,
-    work: (session: Session, tenant: Tenant) => Promise<T>,
-    options: ReachOptions = {},
-  ): Promise<T> {
-    const tenant = await tenantOf(reference, options)
-    const session = await reach(() => database.open(tenant), options)
-    try {
-      return await work(session, tenant)
-    } finally {
-      await session.close()
-    }
-  }
-
-  /** Whatever becomes of the work, observers have their say; the session is closed by then. */
-  async function withFlush<T>({ deadline }: ReachOptions, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } finally {
-      await flushObservers(observers, { clock, deadline })
-    }
-  }
-
-  async function occurrenceOf(job: Job, tenant: Tenant, plannedAt: Date, isDryRun: boolean): Promise<OccurrenceClaim> {
-    const asked = { job, tenant, plannedAt, now: clock.now() }
-    const slot = slotByHand(asked)
-    // a dry run works before `migrate`, and records nothing
-    const due = isDryRun ? [] : await reach(() => database.findDue([slot], { withSuspended: true }))
-    return claimByHand(asked, due.find((found) => found.tenant.id === tenant.id) ?? null)
-  }
-
-  /** A run that is there, and its job. */
-  async function runOf(session: Session, tenant: Tenant, runId: string): Promise<{ run: StoredRun; job: Job }> {
-    const run = await session.preview((reader) => reader.readRun(runId))
-    if (!run) throw unknownRun(tenant, runId)
-    return { run, job: jobOf(jobs, run.job) }
-  }
-
-  async function runByHand(
-    job: Job,
-    tenant: Tenant,
-    session: Session,
-    { occurrence: plannedAt, ...rest }: Omit<RunByHand, 'tenant'>,
-  ): Promise<RunReport> {
-    const { only, dryRun = false } = rest
-    const start = dryRun ? previewJob : runJob
-    const occurrence = plannedAt && (await occurrenceOf(job, tenant, plannedAt, dryRun))
-    const request: RunRequest = { ...rest, ...(occurrence && { occurrence }) }
-    if (only && !rest.retryOf) await session.preview((reader) => refuseUnknownRecord(reader, job, tenant, only))
-    const report = await start(job, tenant, request, session, environment)
-    if (!('skipped' in report)) return report
-    throw new LeoraError(
-      'AS_OF_OUTDATED',
-      report.skipped === 'superseded'
-        ? `The occurrence of job '${job.name}' of tenant '${tenant.slug}' ended skipped: a later day has been written already.`
-        : `The occurrence of job '${job.name}' of tenant '${tenant.slug}' ended skipped (${report.skipped}).`,
-    )
-  }
-
-  /** A run has ended as it has, whatever becomes of its messages: they are in the outbox. */
-  async function relayAfter(report: RunReport, tenant: Tenant, session: Session, request: RelayOptions): Promise<void> {
-    const { job, runId, asOf, dryRun, counts } = report
-    if (!relay || dryRun || counts.changed === 0) return
-    await relay
-      .run(session.outbox, request)
-      .catch((error) =>
-        environment.notice({ type: 'warning', message: `messages wait: ${error}`, job, tenant, runId, asOf, dryRun }),
-      )
-  }
-
-  const relayTenants: Runner['relay'] = async ({ tenants, ...request } = {}) =>
-    relay
-      ? relay.runAll(
-          tenants ?? (await reach(() => database.findOutboxDue(), request)),
-          (tenant, work) => inSession(tenant, (session) => work(session.outbox), request),
-          request,
-        )
-      : []
-
-  const pruneTenant = (
-    tenant: TenantReference | Tenant,
-    options: { readonly dryRun?: boolean; readonly deadline?: Date; readonly signal?: AbortSignal },
-  ) =>
-    inSession(tenant, (session) =>
-      prune(session, retentionHorizon(retention, clock.now(), jobs), { dryRun: false, ...options, clock }),
-    )
-
-  return {
-    jobs,
-    database,
-    job: (name) => jobOf(jobs, name),
-    listTenants: () => listTenants(),
-    resolveTenant: (reference) => tenantOf(reference),
-    async run(name, { tenant, ...request }) {
-      const job = jobOf(jobs, name)
-      return withFlush(request, () =>
-        inSession(
-          tenant,
-          async (session, resolved) => {
-            const report = await runByHand(job, resolved, session, request)
-            await relayAfter(report, resolved, session, request)
-            return report
-          },
-          request,
-        ),
-      )
-    },
-    async backfill(name, { tenant, ...request }) {
-      const job = jobOf(jobs, name)
-      return withFlush(request, () =>
-        inSession(tenant, (session, resolved) =>
-          backfill(request, {
-            job,
-            tenant: resolved,
-            now: clock.now,
-            preview: (work) => session.preview(work),
-            run: (asked) => runByHand(job, resolved, session, asked),
-          }),
-        ),
-      )
-    },
-    cancel: (runId, { tenant }) =>
-      inSession(tenant, async (session, resolved) => {
-        const run = await withRetry(() => session.cancel(runId), { clock })
-        if (!run) throw unknownRun(resolved, runId)
-        return run
-      }),
-    retry: (runId, { tenant, ...request }) =>
-      withFlush(request, () =>
-        inSession(tenant, async (session, resolved) => {
-          const { run, job } = await runOf(session, resolved, runId)
-          const failed = await session.preview((reader) => retryRequest(job, resolved, run, reader))
-          return runByHand(job, resolved, session, { ...request, ...failed })
-        }),
-      ),
-    undo: (runId, { tenant, dryRun = false }) =>
-      inSession(tenant, async (session, resolved) => {
-        const { run, job } = await runOf(session, resolved, runId)
-        return undoRun(job, resolved, run, { runId, dryRun }, session, environment)
-      }),
-    prune: ({ tenant, ...request }) => pruneTenant(tenant, request),
-    async tick(request = {}) {
-      for (const name of request.jobs ?? []) jobOf(jobs, name)
-      const parts: TickParts = {
-        jobs,
-        clock,
-        listTenants: () => listTenants({ ...request, isScheduled: true }),
-        findDue: (slots) => reach(() => database.findDue(slots), { ...request, isScheduled: true }),
-        runOccurrence: (job, tenant, asked) =>
-          inSession(tenant, (session) => runJob(job, tenant, asked, session, environment), asked),
-        prune: pruneTenant,
-        ...(relay && {
-          findOutboxDue: () => reach(() => database.findOutboxDue(), { ...request, isScheduled: true }),
-          relay: relayTenants,
-        }),
-      }
-      return withFlush(request, () => tick(request, parts))
-    },
-    relay: relayTenants,
-    outbox: (tenant, work) => inSession(tenant, (session) => work(session.outbox)),
-    async plan({ count, tenants }) {
-      return planAhead(jobs, tenants ?? (await listTenants()), { from: clock.now(), count })
-    },
-    async explain(name, { tenant, ...request }) {
-      const job = jobOf(jobs, name)
-      return inSession(tenant, (session, resolved) => explainRecord(job, resolved, request, session, environment))
-    },
-    backtest: (name, { tenant, ...request }) =>
-      inSession(tenant, (session, resolved) =>
-        session.preview((reader) =>
-          backtestJob(jobOf(jobs, name), resolved, request, { reader, policies, startedAt: clock.now() }),
-        ),
-      ),
-    preview: (tenant, work) => inSession(tenant, (session) => session.preview(work)),
-    rules: (tenant, work) => inSession(tenant, (session) => work(session.rules)),
-    admitCall: (call, asked) => reach(() => database.admitCall(call), asked),
-    readHealth: () => database.readHealth(jobs.map(({ name }) => name)),
-    close: () => database.close(),
-  }
-}
-
-function unknownRun(tenant: Tenant, runId: string): LeoraError {
-  return new LeoraError(
-    'RUN_UNKNOWN',
-    `Tenant '${tenant.slug}' has no run '${runId}'. \`leora-jobs runs list --tenant ${tenant.slug}\` lists them.`,
-    { details: { field: 'run', run: runId } },
-  )
 }

@@ -4,6 +4,7 @@ import type { RelayEntry } from './delivery/relay-tenants.ts'
 import { isLeoraError, LeoraError, type LeoraErrorCode } from './errors.ts'
 import type { Job } from './job.ts'
 import { missedOf, planCatchUp } from './missed.ts'
+import type { WatchReport } from './monitoring/watch.ts'
 import { isInterruption, occurrenceAsOf } from './occurrence.ts'
 import { lastPlanned } from './planned-instants.ts'
 import type { Clock } from './ports/clock.ts'
@@ -46,6 +47,8 @@ export interface TickReport {
   readonly left: number
   /** What retention has deleted of the tenants that something ran for. */
   readonly pruned: PruneCounts
+  /** What was found wrong of what it looked at, and what is well again; left out where nobody looks. */
+  readonly watched?: WatchReport
   /** What was sent, of each tenant that had a message due; left out where none had, or there is no relay. */
   readonly relayed?: readonly RelayEntry[]
 }
@@ -59,6 +62,10 @@ export interface TickParts {
   runOccurrence(job: Job, tenant: Tenant, request: RunRequest): Promise<RunReport | Skipped>
   /** Deletes what is old of a tenant's ledger. */
   prune(tenant: Tenant, request: TickRequest): Promise<PruneCounts>
+  /** Both or neither. */
+  readonly findUnwatched?: () => Promise<readonly Tenant[]>
+  /** Looks at these tenants as well, and ends the watch over what ran. */
+  watch?(tenants: readonly Tenant[]): Promise<WatchReport>
   /** Both or neither. */
   readonly findOutboxDue?: Database['findOutboxDue']
   relay?(request: RelayOptions & { readonly tenants: readonly Tenant[] }): Promise<readonly RelayEntry[]>
@@ -89,9 +96,21 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
   }
   const left = tasks.length - entries.length
   const isLost = entries.some(isGone)
+  const watched = isLost ? undefined : await watchAll(isAsked, request, parts)
   const relayed = isLost ? [] : await relayDue(isAsked, request, parts)
   const pruned = await pruneTenants(tasks, isLost ? [] : entries, request, parts)
-  return { entries, left, pruned, ...(relayed.length > 0 && { relayed }) }
+  return { entries, left, pruned, ...(watched && { watched }), ...(relayed.length > 0 && { relayed }) }
+}
+
+/** What ran has been looked at; beside it whoever is to be reminded, or seems to be stuck. */
+async function watchAll(
+  isAsked: (tenant: Tenant) => boolean,
+  { jobs }: TickRequest,
+  { findUnwatched, watch }: TickParts,
+): Promise<WatchReport | undefined> {
+  // a tick of some jobs is not the one that looks after all of them
+  const tenants = jobs ? [] : ((await findUnwatched?.().catch(() => [])) ?? [])
+  return watch?.(tenants.filter(isAsked))
 }
 
 /** The messages of what ran just now among them. Whoever cannot be asked what is due is asked by the next tick. */

@@ -105,6 +105,8 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
           }),
         [],
       ),
+    findLate: async () => [],
+    findUnwatched: async () => [],
     readHealth: (jobs) =>
       unlessNotMigrated(
         () =>
@@ -116,9 +118,14 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
               version === null || version < firstWithOccurrences
                 ? []
                 : await rowsOf<JobHealthRow>(transaction, jobHealthStatement(jobs, tenants))
-            return { schemaVersion: version, neededVersion: schemaVersion, jobs: rows.map(jobHealthOf) }
+            return {
+              schemaVersion: version,
+              neededVersion: schemaVersion,
+              jobs: rows.map(jobHealthOf),
+              ...nobodyLooked,
+            }
           }),
-        { schemaVersion: null, neededVersion: schemaVersion, jobs: [] },
+        { schemaVersion: null, neededVersion: schemaVersion, jobs: [], ...nobodyLooked },
       ),
     close: async () => undefined,
   }
@@ -126,6 +133,8 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
 
 /** The migration that made the table of occurrences. */
 const firstWithOccurrences = 3
+
+const nobodyLooked = { alerts: { critical: 0, warning: 0, info: 0 }, watchedAt: null }
 
 async function unlessNotMigrated<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
   try {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Claim, isLeoraError, LeoraError, type Session, type Target, type Tenant } from '@leora-jobs/core'
+import { createAlertStore } from './alerts/create-alert-store.ts'
 import { cancelRun } from './cancel-run.ts'
 import { borrowLease, type Claimant, claimRun, explainClaim, isLocked } from './claim-run.ts'
 import { ledgerClosedToWriter } from './closed-to-role.ts'
@@ -229,6 +230,8 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     outbox: createOutbox({ tenant, role: session.role, environment, inTransaction: inLedger }),
 
     rules: createRuleStore({ tenant, role: session.role, environment, context, inTransaction: inLedger }),
+
+    alerts: createAlertStore({ tenant, role: session.role, environment, inTransaction: inLedger }),
 
     interrupt: () => connection.interrupt(),
     close: () => connection.close(),

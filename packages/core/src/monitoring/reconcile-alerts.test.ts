@@ -17,16 +17,16 @@ const finding = (more: Partial<Finding> = {}): Finding => ({
 })
 const at = (hours: number) => minutesAfter(0, hours * 60)
 const open = (more: Partial<Alert> = {}): Alert => {
-  const [alert] = reconcileAlerts(history, [], [finding()], policy, at(1)).changed
+  const [alert] = reconcileAlerts(history, [], [finding()], policy, at(1))
   if (!alert) throw new Error('Nothing was opened.')
-  return { ...alert, ...more }
+  return { ...alert, notice: null, ...more }
 }
 const kinds = (alerts: readonly Alert[], findings: readonly Finding[], hours: number) =>
-  reconcileAlerts(history, alerts, findings, policy, at(hours)).notices.map(({ kind }) => kind)
+  reconcileAlerts(history, alerts, findings, policy, at(hours)).flatMap(({ notice }) => notice?.kind ?? [])
 
 it('opens once: what is open is not opened again', () => {
   expect(open()).toMatchObject({ fingerprint: 'slow/update-account-types/t1', status: 'open', openedAt: at(1) })
-  expect(reconcileAlerts(history, [open()], [finding()], policy, at(2))).toEqual({ changed: [], notices: [] })
+  expect(reconcileAlerts(history, [open()], [finding()], policy, at(2))).toEqual([])
 })
 
 it('tells again after a day, unless somebody has acknowledged it', () => {
@@ -37,23 +37,27 @@ it('tells again after a day, unless somebody has acknowledged it', () => {
 
 it('tells a rise in severity, also of one that is acknowledged, and no fall', () => {
   const critical = finding({ severity: 'critical' })
-  const { changed, notices } = reconcileAlerts(history, [open({ status: 'acknowledged' })], [critical], policy, at(2))
-  expect(notices).toMatchObject([
-    { kind: 'raised', former: 'warning', alert: { severity: 'critical', status: 'open' } },
+  expect(reconcileAlerts(history, [open({ status: 'acknowledged' })], [critical], policy, at(2))).toMatchObject([
+    { severity: 'critical', status: 'open', openedAt: at(1), notice: { kind: 'raised', former: 'warning' } },
   ])
-  expect(changed[0]?.openedAt).toEqual(at(1))
   expect(kinds([open({ severity: 'critical' })], [finding()], 2)).toEqual([])
 })
 
 it('resolves what is found no more; the next time is a new one', () => {
-  const { changed, notices } = reconcileAlerts(history, [open()], [], policy, at(3))
-  expect(notices.map(({ kind }) => kind)).toEqual(['resolved'])
-  expect(changed).toMatchObject([{ status: 'resolved', resolvedAt: at(3), openedAt: at(1) }])
+  expect(reconcileAlerts(history, [open()], [], policy, at(3))).toMatchObject([
+    { status: 'resolved', resolvedAt: at(3), openedAt: at(1), notice: { kind: 'resolved' } },
+  ])
   expect(kinds([], [finding()], 4)).toEqual(['opened'])
 })
 
 it('keeps the numbers of what is open up to date without telling anybody', () => {
-  const { changed, notices } = reconcileAlerts(history, [open()], [finding({ message: 'took 25 s' })], policy, at(2))
-  expect(notices).toEqual([])
-  expect(changed).toMatchObject([{ message: 'took 25 s', since: minutesAfter(0, 0) }])
+  expect(reconcileAlerts(history, [open()], [finding({ message: 'took 25 s' })], policy, at(2))).toMatchObject([
+    { message: 'took 25 s', since: minutesAfter(0, 0), notice: null },
+  ])
+})
+
+it('of an opening that nobody was told of, a rise is still an opening, and the end is none', () => {
+  const untold = open({ notice: { kind: 'opened' } })
+  expect(kinds([untold], [finding({ severity: 'critical' })], 2)).toEqual(['opened'])
+  expect(reconcileAlerts(history, [untold], [], policy, at(2))).toMatchObject([{ status: 'resolved', notice: null }])
 })

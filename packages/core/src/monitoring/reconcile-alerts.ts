@@ -3,16 +3,9 @@ import { type Finding, severities } from './finding.ts'
 import type { JobHistory } from './history.ts'
 import type { MonitoringPolicy } from './policy.ts'
 
-/** What has become of the alerts of a job of a tenant. */
-export interface Reconciled {
-  /** Those that changed: to be stored. */
-  readonly changed: readonly Alert[]
-  readonly notices: readonly AlertNotice[]
-}
-
 /**
- * Opens what is found and not open, keeps what is, resolves what is found no more. Told are: an opening, a rise in severity (also of one that is acknowledged), one that stays
- * open for a day and that nobody has acknowledged, and the end.
+ * Opens what is found and not open, keeps what is, resolves what is found no more; resolves to those that changed, to be stored. Noticed are: an opening, a rise in severity (also
+ * of one that is acknowledged), one that stays open for a day and that nobody has acknowledged, and the end.
  */
 export function reconcileAlerts(
   { job, tenant }: Pick<JobHistory, 'job' | 'tenant'>,
@@ -20,41 +13,44 @@ export function reconcileAlerts(
   findings: readonly Finding[],
   policy: MonitoringPolicy,
   now: Date,
-): Reconciled {
+): readonly Alert[] {
   const changed: Alert[] = []
-  const notices: AlertNotice[] = []
   const known = new Map(open.map((alert) => [alert.rule, alert]))
   for (const finding of findings) {
     const former = known.get(finding.rule)
     known.delete(finding.rule)
-    if (!former) {
-      const fingerprint = fingerprintOf(finding.rule, job, tenant.id)
-      const times = { openedAt: now, notifiedAt: now, resolvedAt: null }
-      const alert: Alert = { ...finding, fingerprint, job, tenant, status: 'open', ...times }
-      changed.push(alert)
-      notices.push({ kind: 'opened', alert })
+    if (former) {
+      const kept = keep(former, finding, policy, now)
+      if (kept) changed.push(kept)
       continue
     }
-    const isRaised = severities.indexOf(finding.severity) > severities.indexOf(former.severity)
-    const isDue =
-      former.status === 'open' && now.getTime() - former.notifiedAt.getTime() >= policy.remindHours * 3_600_000
-    const { since } = former
-    if (isRaised) {
-      const alert: Alert = { ...former, ...finding, since, status: 'open', notifiedAt: now }
-      changed.push(alert)
-      notices.push({ kind: 'raised', alert, former: former.severity })
-    } else if (isDue) {
-      const alert: Alert = { ...former, ...finding, since, notifiedAt: now }
-      changed.push(alert)
-      notices.push({ kind: 'reminded', alert })
-    } else if (finding.message !== former.message) {
-      changed.push({ ...former, ...finding, since })
-    }
+    const fingerprint = fingerprintOf(finding.rule, job, tenant.id)
+    const times = { openedAt: now, notifiedAt: now, resolvedAt: null }
+    changed.push({ ...finding, fingerprint, job, tenant, status: 'open', ...times, notice: { kind: 'opened' } })
   }
   for (const former of known.values()) {
-    const alert: Alert = { ...former, status: 'resolved', resolvedAt: now }
-    changed.push(alert)
-    notices.push({ kind: 'resolved', alert })
+    // nobody has heard of it, so nobody is to hear of its end
+    const notice = former.notice?.kind === 'opened' ? null : ({ kind: 'resolved' } as const)
+    changed.push({ ...former, status: 'resolved', resolvedAt: now, notice })
   }
-  return { changed, notices }
+  return changed
+}
+
+/** Null where nothing is new. */
+function keep(former: Alert, finding: Finding, policy: MonitoringPolicy, now: Date): Alert | null {
+  const isRaised = severities.indexOf(finding.severity) > severities.indexOf(former.severity)
+  const isDue =
+    former.status === 'open' && now.getTime() - former.notifiedAt.getTime() >= policy.remindHours * 3_600_000
+  const next = { ...former, ...finding, since: former.since }
+  if (isRaised) {
+    const notice = untold(former) ?? ({ kind: 'raised', former: former.severity } as const)
+    return { ...next, status: 'open', notifiedAt: now, notice }
+  }
+  if (isDue) return { ...next, notifiedAt: now, notice: former.notice ?? { kind: 'reminded' } }
+  return finding.message === former.message ? null : next
+}
+
+/** An opening that nobody was told of stays one. */
+function untold({ notice }: Alert): AlertNotice | null {
+  return notice?.kind === 'opened' ? notice : null
 }

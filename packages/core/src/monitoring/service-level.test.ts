@@ -33,6 +33,7 @@ const alert = (more: Partial<Alert>): Alert => ({
   since: minutesAfter(5, 60),
   openedAt: minutesAfter(5, 70),
   notifiedAt: minutesAfter(5, 70),
+  notice: null,
   resolvedAt: minutesAfter(5, 180),
   ...more,
 })

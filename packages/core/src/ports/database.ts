@@ -6,6 +6,7 @@ import type { Query } from '../query.ts'
 import type { RecordKey } from '../record.ts'
 import type { FailureEntry, RunOutcome, RunProgress, StoredRun } from '../run.ts'
 import type { Target } from '../target.ts'
+import type { AlertStore } from './alerts.ts'
 import type { Outbox } from './outbox.ts'
 import type { PruneCounts, RetentionHorizon } from './retention.ts'
 import type { RuleStore } from './rules.ts'
@@ -48,6 +49,10 @@ export interface Database {
   admitCall(call: RouteCall): Promise<Admission>
   /** The tenants that have a message to send by now. */
   findOutboxDue(): Promise<readonly Tenant[]>
+  /** Where the slot's instant is not in the ledger, among what is expected: neither suspended, nor older than anybody has looked at the job. One statement. */
+  findLate(slots: readonly PlannedSlot[]): Promise<readonly LateSchedule[]>
+  /** The tenants whose alerts somebody is to look at, the longest first; see `UnwatchedRequest`. */
+  findUnwatched(request: UnwatchedRequest): Promise<readonly Tenant[]>
   /** What the ledger says of itself and of these jobs, over all tenants. */
   readHealth(jobs: readonly string[]): Promise<LedgerHealth>
   close(): Promise<void>
@@ -67,6 +72,23 @@ export interface Admission {
   readonly retryAfterSeconds: number
 }
 
+/** An occurrence that was to begin, and has not. */
+export interface LateSchedule {
+  readonly tenant: Tenant
+  readonly job: string
+  readonly plannedAt: Date
+  /** The newest that the ledger has; null where it has none. */
+  readonly lastPlannedAt: Date | null
+}
+
+/** Never looked at, with a notice that nobody was told of, or one of these. */
+export interface UnwatchedRequest {
+  /** Whoever has an open alert that was last told before. */
+  readonly toldBefore: Date
+  /** Whoever has an occurrence that has not ended, and did not move since. */
+  readonly idleSince: Date
+}
+
 /** The ledger from outside. */
 export interface LedgerHealth {
   /** The number of the newest migration applied; null where there is no ledger. */
@@ -75,6 +97,10 @@ export interface LedgerHealth {
   readonly neededVersion: number
   /** Without those that have no occurrence yet. */
   readonly jobs: readonly JobHealth[]
+  /** Alerts that are open and that nobody has acknowledged, of all tenants, as of when each was last looked at. */
+  readonly alerts: { readonly critical: number; readonly warning: number; readonly info: number }
+  /** When a tenant's alerts were last looked at; null where they never were. */
+  readonly watchedAt: Date | null
 }
 
 /** The newest occurrences of a job, one a tenant. */
@@ -150,6 +176,8 @@ export interface Session {
   readonly outbox: Outbox
   /** The tenant's rules of process-triggers. */
   readonly rules: RuleStore
+  /** The tenant's alerts. */
+  readonly alerts: AlertStore
   /**
    * Ends the transaction under way, and with it the statement, where the database can cancel one: it rolls back, and its call
    * throws. Nothing happens where none is under way, or its COMMIT is.

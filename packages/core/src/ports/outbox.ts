@@ -76,7 +76,8 @@ export interface StoredMessage {
   readonly kind: EffectKind
   readonly destination: string
   readonly job: string
-  readonly runId: string
+  /** Null for what is of no run: of alerts. */
+  readonly runId: string | null
   readonly recordLabel: string
   readonly createdAt: Date
   readonly attempts: number

@@ -103,7 +103,15 @@ export function createMemoryDatabase(options: {
     resume: async () => false,
     listSuspensions: async () => [],
     admitCall: async () => ({ isAdmitted: true, retryAfterSeconds: 0 }),
-    readHealth: async () => ({ schemaVersion: null, neededVersion: 0, jobs: [] }),
+    findLate: async () => [],
+    findUnwatched: async () => [],
+    readHealth: async () => ({
+      schemaVersion: null,
+      neededVersion: 0,
+      jobs: [],
+      alerts: { critical: 0, warning: 0, info: 0 },
+      watchedAt: null,
+    }),
     close: async () => {},
   }
   return database

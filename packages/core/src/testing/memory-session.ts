@@ -71,6 +71,15 @@ export function createMemorySession(core: MemoryCore): Session {
       core.reach('finish-answer')
     },
 
+    alerts: {
+      watch: notInMemory,
+      readHistories: notInMemory,
+      list: notInMemory,
+      acknowledge: notInMemory,
+      resolve: notInMemory,
+      markReported: notInMemory,
+      tell: notInMemory,
+    },
     outbox: { countDue: notInMemory, claim: notInMemory, settle: notInMemory, list: notInMemory, retry: notInMemory },
     rules: { list: notInMemory, add: notInMemory, setActive: notInMemory, remove: notInMemory },
     cancel: notInMemory,

@@ -95,7 +95,7 @@ function playSeries(
       lastPlannedAt,
     }
     const now = new Date(at)
-    const { changed, notices } = reconcileAlerts(
+    const changed = reconcileAlerts(
       history,
       open,
       findAlerts(history, policy, now, new Set(open.map(({ rule }) => rule))),
@@ -104,9 +104,9 @@ function playSeries(
     )
     if (changed.length === 0) return
     const byPrint = new Map(open.map((alert) => [alert.fingerprint, alert]))
-    for (const alert of changed) byPrint.set(alert.fingerprint, alert)
+    for (const alert of changed) byPrint.set(alert.fingerprint, { ...alert, notice: null })
     open = [...byPrint.values()].filter(({ status }) => status !== 'resolved')
-    for (const { kind, alert } of notices) if (kind === 'opened') onOpened(alert)
+    for (const alert of changed) if (alert.notice?.kind === 'opened') onOpened(alert)
   }
   const forget = (at: number) => {
     while (runs[0] && runs[0].startedAt.getTime() < at - 30 * day) runs.shift()

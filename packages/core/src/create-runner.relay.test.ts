@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
+import { createRunner } from './create-runner.ts'
 import type { Relay } from './delivery/relay.ts'
 import type { RelayReport } from './delivery/relay-report.ts'
 import { LeoraError } from './errors.ts'
-import { createRunner } from './runner.ts'
 import { createItemFixture, tenant } from './testing/item-fixture.ts'
 import { items } from './testing/item-job.ts'
 
