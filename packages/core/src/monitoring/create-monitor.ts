@@ -67,7 +67,7 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
       }
     }
 
-    return {
+    const watch: Watch = {
       async look(tenant, jobs, given) {
         const inOwn = (work: (session: Session) => Promise<void>) => (given ? work(given) : inSession(tenant, work))
         await attempt(tenant, () =>
@@ -86,6 +86,13 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
             for (const alert of stored) found.set(alert.id, alert)
           }),
         )
+      },
+      async lookAll(asked, jobs, isOver) {
+        for (const [index, tenant] of asked.entries()) {
+          if (isOver()) return asked.length - index
+          await watch.look(tenant, jobs)
+        }
+        return 0
       },
       async end() {
         const all = [...found.values()].sort(bySeverity)
@@ -113,6 +120,7 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
         }
       },
     }
+    return watch
   }
 
   const before = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000)
