@@ -10,6 +10,7 @@ import type { OpenedDatabase } from './settings/configured-database.ts'
 import { databaseFor } from './settings/database-for.ts'
 import { loadConfig } from './settings/load-config.ts'
 import { loadEnvFiles } from './settings/load-env-files.ts'
+import { monitorFor } from './settings/monitor-for.ts'
 import { relayFor } from './settings/relay-for.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -81,6 +82,7 @@ function onDatabase(given: App, database: OpenedDatabase, observers: readonly Ob
     database,
     clock: systemClock,
     relay: relayFor(config),
+    monitor: monitorFor(config, process.env),
     owner: `cli pid ${process.pid}`,
     observers: [...(config.observers ?? []), ...observers],
     ...(config.policies && { policies: config.policies }),
