@@ -5,6 +5,7 @@ import type { HistoryRequest, StoredAlert } from '../ports/alerts.ts'
 import type { Session, Tenant } from '../ports/database.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import { expressionOf, zonedSchedule } from '../schedule.ts'
+import { everyTenant } from './every-tenant.ts'
 import { findAlerts } from './find-alerts.ts'
 import { severities } from './finding.ts'
 import { inBox } from './in-box.ts'
@@ -28,9 +29,6 @@ const historyDays = 30
 
 /** Runs of a job that are read, the newest: 30 days of an hourly one. Of one that runs every minute it is the last 17 hours. */
 const historyLimit = 1_000
-
-/** Whose the messages are that concern many tenants: they wait in an outbox of their own. */
-export const everyTenant: Tenant = { id: '*', slug: '*', name: 'every tenant', timeZone: 'UTC' }
 
 /** The request for what the ledger has of these jobs. Throws CONFIG_INVALID for a tenant without a zone. */
 export function historyRequest(
