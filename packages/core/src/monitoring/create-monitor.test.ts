@@ -5,7 +5,8 @@ import { createWaitingClock } from '../../test/support/waiting-clock.ts'
 import type { Tenant } from '../ports/database.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import { gradeItems } from '../testing/item-job.ts'
-import { createMonitor, everyTenant } from './create-monitor.ts'
+import { createMonitor } from './create-monitor.ts'
+import { everyTenant } from './every-tenant.ts'
 
 const jobs = [gradeItems]
 const pager: Notifier = { send: async () => Promise.reject(new Error('Nothing is sent here.')) }
