@@ -161,25 +161,6 @@ export function describeAlerts(subject: Subject): void {
       ])
     })
 
-    test('who is to be looked at is known without looking', async () => {
-      const { tenant, session, alerts } = await storeOf('unwatched')
-      const slugsAt = async (toldBefore: string, idleSince = '2000-01-01T00:00Z') =>
-        (
-          await bed().database.findUnwatched({ toldBefore: new Date(toldBefore), idleSince: new Date(idleSince) })
-        ).flatMap(({ slug }) => (slug === 'unwatched' || slug === 'never' ? [slug] : []))
-      await addShop(bed(), 'never', [])
-      expect(await slugsAt(now)).toEqual(['never', 'unwatched'])
-      await checkAt(bed(), now, [tenant])
-      expect(await slugsAt(now)).toEqual(['never'])
-      const stored = await storeAt(session, tenant, now, [warning(tenant, now)])
-      expect(await slugsAt(now)).toEqual(['never', 'unwatched'])
-      await alerts.tell(stored, [])
-      expect(await slugsAt(now)).toEqual(['never'])
-      expect(await slugsAt('2026-03-01T12:00:00.001Z')).toEqual(['never', 'unwatched'])
-      await alerts.acknowledge(stored.map(({ id }) => id))
-      expect(await slugsAt('2026-03-02T12:00Z')).toEqual(['never'])
-    })
-
     test('another tenant’s are neither seen nor changed, under the same rule and job', async () => {
       const [one, other] = [await storeOf('one'), await storeOf('other')]
       const [theirs] = await storeAt(other.session, other.tenant, now, [warning(other.tenant, now)])
