@@ -56,14 +56,6 @@ it('an id and a job that a shell would take apart are left out of the commands',
   expect(commands).toEqual(['leora-jobs runs list --tenant vinoteca'])
 })
 
-it('of what a job’s own code has thrown, the code alone leaves the process', () => {
-  const message = 'failed 3 times in a row: no credit for Jane Doe, postgres://jane:geheim@db'
-  const evidence = { attempts: 3, lastRun: null, code: 'INTERNAL' }
-  expect(describeNotice(notice({ message, evidence })).message).toBe(
-    'failed 3 times in a row: INTERNAL; `leora-jobs runs show` has the message',
-  )
-})
-
 it('each part is one line without URLs and controls, its instants cut to the minute', () => {
   const message = 'was planned for 2026-03-01T02:00:00.000Z\r\nand\u202e http://evil.example/x'
   const text = describeNotice(

@@ -1,5 +1,5 @@
 import type { NotifiedAlert } from '@leora-jobs/core/monitoring'
-import { outwardMessage, outwardText } from './outward-text.ts'
+import { outwardText } from './outward-text.ts'
 
 /** Where whoever is told reads on. */
 export interface RunbookOptions {
@@ -28,7 +28,7 @@ export function describeNotice(notice: NotifiedAlert, { runbookUrl }: RunbookOpt
   const { kind, severity, job, tenant, rule } = notice
   return {
     headline: `${kind === 'resolved' ? 'resolved' : severity}: ${outwardText(job)} of ${outwardText(tenant.slug)}`,
-    message: outwardMessage(notice),
+    message: outwardText(notice.message),
     state: stateOf(notice),
     runbook: runbookOf(rule, runbookUrl),
     commands: commandsFor(notice),

@@ -28,5 +28,6 @@ it('a test says so, and has no command that would find nothing', () => {
   const text = describeNotification({ notices: [notice()], isTest: true }, { limit: 20 })
   expect(text.title).toBe('test of leora-jobs: nothing is wrong')
   expect(text.notices.map(({ commands }) => commands)).toEqual([[]])
+  expect(text.listCommand).toBe('leora-jobs alerts list --all-tenants')
   expect(describeNotification({ notices: [], isTest: true }, { limit: 20 })).toMatchObject({ notices: [], more: 0 })
 })

@@ -14,6 +14,8 @@ export interface NotificationText {
   readonly listCommand: string
 }
 
+const everyTenant = '--all-tenants'
+
 /** The first `limit` notices are written out. */
 export function describeNotification(
   notification: AlertNotification,
@@ -32,7 +34,7 @@ export function describeNotification(
     title: isTest ? `test of leora-jobs${where}: nothing is wrong` : `${about}${where}`,
     notices: texts,
     more: notices.length - texts.length,
-    listCommand: `leora-jobs alerts list ${whoseFlag(notices)}`,
+    listCommand: `leora-jobs alerts list ${isTest ? everyTenant : whoseFlag(notices)}`,
   }
 }
 
@@ -58,5 +60,5 @@ function countsOf(notices: readonly NotifiedAlert[]): string {
 function whoseFlag(notices: readonly NotifiedAlert[]): string {
   const [first, ...others] = notices
   const isOne = first !== undefined && others.every(({ tenant }) => tenant.id === first.tenant.id)
-  return isOne ? tenantFlag(first.tenant) : '--all-tenants'
+  return isOne ? tenantFlag(first.tenant) : everyTenant
 }

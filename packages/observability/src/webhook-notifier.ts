@@ -2,7 +2,6 @@ import { LeoraError, type Notifier } from '@leora-jobs/core'
 import type { Sender } from '@leora-jobs/core/delivery'
 import type { AlertNotification, Severity } from '@leora-jobs/core/monitoring'
 import { notSent } from './not-sent.ts'
-import { outwardMessage } from './outward-text.ts'
 
 /** How alerts are told to a program. */
 export interface WebhookNotifierOptions {
@@ -40,7 +39,5 @@ export function webhookNotifier({ url, severity, sender }: WebhookNotifierOption
 }
 
 function eventOf(notification: AlertNotification, sentAt: Date): string {
-  const notices = notification.notices.map((notice) => ({ ...notice, message: outwardMessage(notice) }))
-  const event = { type: 'leora-jobs.alert', timestamp: sentAt.toISOString(), data: { ...notification, notices } }
-  return JSON.stringify(event)
+  return JSON.stringify({ type: 'leora-jobs.alert', timestamp: sentAt.toISOString(), data: notification })
 }
