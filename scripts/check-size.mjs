@@ -38,7 +38,7 @@ const MAX_TARBALL_BYTES = {
   '@leora-jobs/core': [120_000, 450_000],
   '@leora-jobs/delivery': [15_000, 50_000],
   '@leora-jobs/github-actions': [15_000, 40_000],
-  '@leora-jobs/observability': [10_000, 35_000],
+  '@leora-jobs/observability': [16_000, 50_000],
   '@leora-jobs/pglite': [10_000, 30_000],
   '@leora-jobs/postgres': [100_000, 450_000],
   '@leora-jobs/vercel': [20_000, 60_000],

@@ -5,6 +5,7 @@ import { notSent } from './not-sent.ts'
 
 /** How alerts are told to a program. */
 export interface WebhookNotifierOptions {
+  /** Of the receiver; over http, or to a private network, only as the sender allows it. */
   readonly url: string
   /** The least severe that is told. @default 'warning' */
   readonly severity?: Severity

@@ -31,7 +31,13 @@ export function createNotificationSender({
       const notification = readNotification(message.body)
       if (!notification) {
         if (senders.notification) return senders.notification.send(message, { ...(signal && { signal }) })
-        return { outcome: 'rejected', ...failed('MESSAGE_INVALID', 'Not sent: it is not about alerts.') }
+        return {
+          outcome: 'rejected',
+          ...failed(
+            'MESSAGE_INVALID',
+            'Not sent: it is not about alerts, and the config has no delivery.senders.notification.',
+          ),
+        }
       }
       const { destination } = message
       const named = `The notifier '${destination}'`
