@@ -73,6 +73,7 @@ const settings: Record<AlertRuleName, readonly string[]> = {
     'excessive.factor',
     'excessive.deviations',
     'excessive.logDeviations',
+    'excessive.largestFactor',
     'excessive.floor',
   ],
   missed: [],
