@@ -131,13 +131,14 @@ export function createRunner(options: RunnerOptions): Runner {
   async function afterRun(report: RunReport, tenant: Tenant, session: Session, request: RelayOptions): Promise<void> {
     const { job, runId, asOf, dryRun, counts } = report
     if (dryRun) return
-    const warn = (message: string) => environment.notice({ type: 'warning', message, job, tenant, runId, asOf, dryRun })
+    const warn = (message: string, error: unknown) =>
+      environment.notice({ type: 'warning', message, error, job, tenant, runId, asOf, dryRun })
     const watch = beginWatch(request)
     await watch?.look(tenant, [jobOf(jobs, job)], session)
     const watched = await watch?.end()
-    for (const { code, message } of watched?.failures ?? []) warn(`alerts were not looked at: ${code}: ${message}`)
+    for (const failure of watched?.failures ?? []) warn('alerts were not looked at', failure)
     if (!relay || (counts.changed === 0 && !watched?.told.length)) return
-    await relay.run(session.outbox, request).catch((error) => warn(`messages wait: ${error}`))
+    await relay.run(session.outbox, request).catch((error) => warn('messages wait', error))
   }
 
   const tenantsOf = async (references: readonly TenantReference[] | undefined, options: ReachOptions) => {
