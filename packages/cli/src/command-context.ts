@@ -2,6 +2,7 @@ import type { App } from './define-config.ts'
 import type { CommandReporter } from './output/command-reporter.ts'
 import type { Terminal } from './output/terminal.ts'
 import type { OpenedDatabase } from './settings/configured-database.ts'
+import type { LogFormat } from './settings/log-format.ts'
 import type { Environment } from './settings/read-variable.ts'
 
 /** What a command works with. */
@@ -27,6 +28,7 @@ export interface GlobalFlags {
   readonly json?: true | undefined
   readonly config?: string | undefined
   readonly envFile?: string | undefined
+  readonly log?: LogFormat | undefined
   readonly quiet?: true | undefined
   readonly verbose?: true | undefined
 }

@@ -1,5 +1,7 @@
 import type { Runner, TickEntry } from '@leora-jobs/core'
+import { type Logger, logNotStarted } from '@leora-jobs/core/monitoring'
 import type { Route } from './read-route.ts'
+import { routeError } from './route-error.ts'
 import { outcomeOfTick, statusOfError, statusOfOutcome } from './status-of.ts'
 
 /** How far a request may go. */
@@ -15,12 +17,19 @@ export interface Ended {
 }
 
 /** Runs what is due of the route's jobs. */
-export async function tickJobs(app: Runner, { jobs, tenant }: Route, limits: Limits): Promise<Ended> {
+export async function tickJobs(
+  app: Runner,
+  { jobs, tenant }: Route,
+  limits: Limits,
+  logger: Logger | null,
+): Promise<Ended> {
   const report = await app.tick({
     ...limits,
     ...(jobs && { jobs }),
     ...(tenant !== undefined && { tenants: [tenant] }),
   })
+  for (const { job, tenant: of, error } of report.entries)
+    if (error && logger) logNotStarted(logger, { job, tenant: of, error })
   const outcome = outcomeOfTick(report)
   const document = { outcome, left: report.left, runs: report.entries.map(documentOf), pruned: report.pruned }
   return { status: outcome === 'failed' ? statusOfFailure(report.entries) : statusOfOutcome[outcome], document }
@@ -32,10 +41,10 @@ function statusOfFailure(entries: readonly TickEntry[]): number {
   return Math.max(500, ...codes.slice(0, 1).map(statusOfError))
 }
 
-/** Without the failed records and their names: the ledger has them. */
-function documentOf({ report, ...entry }: TickEntry): unknown {
-  if (!report) return { ...entry, runId: null }
+/** Without the failed records and their names, and what a job's own code said: the ledger has them. */
+function documentOf({ report, error: cause, ...entry }: TickEntry): unknown {
+  if (!report) return { ...entry, runId: null, ...(cause && { error: routeError(cause, null) }) }
   const { runId, status, asOf, counts, summary, durationMs, zeroReason, error } = report
-  const more = { ...(zeroReason && { zeroReason }), ...(error && { error }) }
+  const more = { ...(zeroReason && { zeroReason }), ...(error && { error: routeError(error, runId) }) }
   return { ...entry, runId, status, asOf, counts, summary, durationMs, ...more }
 }

@@ -1,9 +1,10 @@
 import type { TickEntry } from '@leora-jobs/core'
+import { tellableText } from '@leora-jobs/core/monitoring'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodeOfError, exitCodeOfStatus, exitCodes, worstExitCode } from '../exit-code.ts'
 import { formatTable } from '../output/format-table.ts'
 import { reportRelayed } from '../output/report-relayed.ts'
-import { printable } from '../output/terminal.ts'
+import { printable, type Terminal } from '../output/terminal.ts'
 import { parseDuration } from '../settings/parse-value.ts'
 
 export interface TickFlags {
@@ -35,7 +36,7 @@ export async function tick(
       entry.occurrence.slice(0, 16).replace('T', ' '),
       entry.tenant.slug,
       entry.job,
-      resultOf(entry),
+      resultOf(entry, terminal),
     ])
     terminal.print(formatTable(columns, rows))
     if (report.left > 0) terminal.print(`${report.left} more are due; this tick did not come to them.`)
@@ -44,10 +45,11 @@ export async function tick(
   return worstExitCode(report.left > 0 ? [...codes, exitCodes.paused] : codes)
 }
 
-function resultOf({ result, report, reason, error }: TickEntry): string {
+/** A scheduler keeps what this prints: what a job's own code said is only for who asks. */
+function resultOf({ result, report, reason, error }: TickEntry, { verbose }: Terminal): string {
   if (report)
     return `${result}: ${report.status}, ${report.counts.read} read, ${report.counts.changed} changed, ${report.counts.failed} failed`
-  if (error) return printable(`${result}: ${error.code}: ${error.message}`)
+  if (error) return printable(`${result}: ${verbose ? `${error.code}: ${error.message}` : tellableText(error)}`)
   return result === 'skipped' ? `${result}: ${reason}` : result
 }
 
