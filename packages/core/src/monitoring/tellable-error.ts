@@ -1,4 +1,4 @@
-import { isLeoraError, type LeoraErrorCode } from '../errors.ts'
+import type { LeoraErrorCode } from '../errors.ts'
 
 /** An error as it may be told to others. */
 export interface TellableError {
@@ -28,10 +28,8 @@ export function withoutUrls(text: string): string {
   return text.replaceAll(/[a-z][a-z0-9+.-]*:\/\/\S+/gi, '[URL]')
 }
 
-/** An error of ours, or one that the ledger or a report has; any other error may have a code as well. */
+/** An error of ours, also of another copy of this package, or one that the ledger or a report has; any other error may have a code as well. */
 function isStored(error: unknown): error is { readonly code: LeoraErrorCode; readonly message: string } {
-  if (isLeoraError(error)) return true
-  return (
-    typeof error === 'object' && error !== null && !(error instanceof Error) && 'code' in error && 'message' in error
-  )
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return false
+  return !(error instanceof Error) || error.name === 'LeoraError'
 }
