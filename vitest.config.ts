@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     // Tests run against the sources, as `paths` in tsconfig.json has it for the types: no build needed.
     alias: [
-      { find: /^@leora-jobs\/core\/(delivery|jobs)$/, replacement: `${packages}/core/src/$1/index.ts` },
+      { find: /^@leora-jobs\/core\/(cron|delivery|jobs|monitoring)$/, replacement: `${packages}/core/src/$1/index.ts` },
       { find: /^@leora-jobs\/([\w-]+)$/, replacement: `${packages}/$1/src/index.ts` },
       { find: /^leora-jobs$/, replacement: `${packages}/cli/src/index.ts` },
     ],

@@ -24,6 +24,7 @@ export async function bundleWorker(entry = new URL('./worker.ts', import.meta.ur
     target: 'node22',
     alias: {
       '@leora-jobs/core/delivery': path('../../packages/core/src/delivery/index.ts'),
+      '@leora-jobs/core/monitoring': path('../../packages/core/src/monitoring/index.ts'),
       '@leora-jobs/core/jobs': path('../../packages/core/src/jobs/index.ts'),
       '@leora-jobs/core': path('../../packages/core/src/index.ts'),
       '@leora-jobs/postgres': path('../../packages/postgres/src/index.ts'),

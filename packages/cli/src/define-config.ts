@@ -3,16 +3,18 @@ import {
   type Database,
   type Job,
   LeoraError,
+  type Notifier,
   type Observer,
   type Policies,
   type Retention,
   type Runner,
 } from '@leora-jobs/core'
 import { calculateBurnRates, processTriggers, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
-import { type Logger, loggerObserver } from '@leora-jobs/core/monitoring'
+import { type Logger, loggerObserver, type MonitoringSettings } from '@leora-jobs/core/monitoring'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
 import { checkLogger, configuredLogger } from './settings/configured-logger.ts'
+import { monitorFor } from './settings/monitor-for.ts'
 import { type DeliveryConfig, relayFor } from './settings/relay-for.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -42,6 +44,10 @@ export interface Config {
   readonly logger?: Logger | false
   /** How messages leave: after each run that changed something, with each tick, and by `leora-jobs relay`. @default webhooks, signed with LEORA_JOBS_WEBHOOK_SECRET */
   readonly delivery?: DeliveryConfig
+  /** What is worth an alert; parts are enough, the rest is default. */
+  readonly monitoring?: MonitoringSettings
+  /** Who is told of alerts, each under a name of its own; see docs/observability.md. @default nobody: `leora-jobs check` and `alerts list` show them */
+  readonly notifiers?: Readonly<Record<string, Notifier>>
   /** What `leora-jobs generate github` leaves to the project. */
   readonly github?: WorkflowOptions
 }
@@ -71,6 +77,7 @@ export function defineConfig(config: Config = {}): App {
     }),
     clock: systemClock,
     relay: relayFor(config),
+    monitor: monitorFor(config, process.env),
     observers: [...(config.observers ?? []), ...(logger ? [loggerObserver(logger)] : [])],
     ...(config.policies && { policies: config.policies }),
     ...(config.retention && { retention: config.retention }),
@@ -91,6 +98,8 @@ const settings: readonly (keyof Config)[] = [
   'observers',
   'logger',
   'delivery',
+  'monitoring',
+  'notifiers',
   'github',
 ]
 

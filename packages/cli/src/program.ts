@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import type { GlobalFlags } from './command-context.ts'
+import { addAlertCommands } from './program/add-alert-commands.ts'
 import { addDatabaseCommands } from './program/add-database-commands.ts'
 import { addGenerateCommands } from './program/add-generate-commands.ts'
 import { addOutboxCommands } from './program/add-outbox-commands.ts'
@@ -43,6 +44,7 @@ export function createProgram(version: string): Command {
   addScheduleCommands(program, run)
   addRunsCommands(program, run)
   addRulesCommands(program, run)
+  addAlertCommands(program, run)
   addOutboxCommands(program, run)
   addDatabaseCommands(program, run)
   addGenerateCommands(program, run)

@@ -11,6 +11,7 @@ import { databaseFor } from './settings/database-for.ts'
 import { loadConfig } from './settings/load-config.ts'
 import { loadEnvFiles } from './settings/load-env-files.ts'
 import { logFormatFor } from './settings/log-format.ts'
+import { monitorFor } from './settings/monitor-for.ts'
 import { relayFor } from './settings/relay-for.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -89,6 +90,7 @@ function onDatabase(given: App, database: OpenedDatabase, observers: readonly Ob
     database,
     clock: systemClock,
     relay: relayFor(config),
+    monitor: monitorFor(config, process.env),
     owner: `cli pid ${process.pid}`,
     observers: [...(config.observers ?? []), ...observers],
     ...(config.policies && { policies: config.policies }),

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { builtInJobs } from '../src/define-config.ts'
@@ -73,4 +73,25 @@ it('generate env makes a file that only its owner can read, unless the environme
   expect(() => statSync(join(cwd, '.env.local'))).toThrow('ENOENT')
   await runCli(['generate', 'env'], { cwd })
   expect(statSync(join(cwd, '.env.local')).mode & 0o777).toBe(0o600)
+})
+
+it('generate github watches what vercel.json starts, and keeps every workflow of ours that is there', async () => {
+  const cwd = temporaryFolder()
+  mkdirSync(join(cwd, '.git'))
+  writeFileSync(join(cwd, 'package-lock.json'), '{}')
+  await runCli(['generate', 'vercel'], { cwd })
+  const files = async (...flags: readonly string[]) => {
+    const { code, json } = await runCli(['generate', 'github', '--json', ...flags], { cwd })
+    const { files } = json() as { readonly files: readonly { readonly file: string; readonly isWritten: boolean }[] }
+    return [code, ...files.map(({ file, isWritten }) => `${file}${isWritten ? ' is written' : ''}`)]
+  }
+  const [run, check] = ['.github/workflows/leora-jobs.yml', '.github/workflows/leora-jobs-check.yml']
+  expect(await files()).toEqual([0, `${check} is written`])
+  const text = readFileSync(join(cwd, check), 'utf8')
+  expect(text).toMatch(/run: exec \S+leora-jobs check --report-once --timeout 10m/)
+  writeFileSync(join(cwd, run), '# Written by `leora-jobs generate github` from another list of jobs\n')
+  expect(await files('--check')).toEqual([4, run, check])
+  expect(await files()).toEqual([0, `${run} is written`, check])
+  writeFileSync(join(cwd, run), 'name: of somebody else\n')
+  expect(await files('--check')).toEqual([0, check])
 })

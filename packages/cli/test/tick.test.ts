@@ -18,7 +18,14 @@ const tickSchema = z.strictObject({
     }),
   ),
   left: z.int(),
-  pruned: z.strictObject({ changes: z.int(), runs: z.int(), occurrences: z.int(), metrics: z.int(), effects: z.int() }),
+  pruned: z.strictObject({
+    changes: z.int(),
+    runs: z.int(),
+    occurrences: z.int(),
+    metrics: z.int(),
+    effects: z.int(),
+    alerts: z.int(),
+  }),
 })
 
 const planSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { Subject } from './bed/test-bed.ts'
+import { describeAlerts } from './suite/alerts.ts'
 import { describeBackfill } from './suite/backfill.ts'
 import { describeCancel } from './suite/cancel.ts'
 import { describeClaim } from './suite/claim.ts'
@@ -49,6 +50,7 @@ export function describeDatabase(subject: Subject): void {
     describeBackfill(subject)
     describeRoutes(subject)
     describeOutbox(subject)
+    describeAlerts(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }

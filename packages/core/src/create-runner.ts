@@ -6,7 +6,6 @@ import { explainRecord } from './explain-record.ts'
 import { flushObservers } from './flush-observers.ts'
 import type { Job } from './job.ts'
 import { checkJobs, jobOf } from './job-list.ts'
-import type { Watch } from './monitoring/watch.ts'
 import { claimByHand, slotByHand } from './occurrence-by-hand.ts'
 import { planAhead } from './plan.ts'
 import type { OccurrenceClaim, Session, Tenant } from './ports/database.ts'
@@ -112,20 +111,6 @@ export function createRunner(options: RunnerOptions): Runner {
 
   const beginWatch = (options: ReachOptions) =>
     monitor?.begin({ clock, inSession: (tenant, work) => inSession(tenant, work, options) })
-
-  /** Tenants one after the other, until time is up; resolves to how many are left. */
-  async function lookAt(
-    watch: Watch,
-    tenants: readonly Tenant[],
-    asked: readonly Job[],
-    options: ReachOptions,
-  ): Promise<number> {
-    for (const [index, tenant] of tenants.entries()) {
-      if (isOver(options)) return tenants.length - index
-      await watch.look(tenant, asked)
-    }
-    return 0
-  }
 
   /** A run has ended as it has, whatever becomes of its alerts and messages: they are in the ledger. */
   async function afterRun(report: RunReport, tenant: Tenant, session: Session, request: RelayOptions): Promise<void> {
@@ -242,7 +227,7 @@ export function createRunner(options: RunnerOptions): Runner {
           monitor && {
             findUnwatched: () => reach(() => database.findUnwatched(monitor.horizon(clock.now())), request),
             watch: async (tenants) => {
-              await lookAt(watch, tenants, jobs, request)
+              await watch.lookAll(tenants, jobs, () => isOver(request))
               return watch.end()
             },
           }),
@@ -277,7 +262,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const watch = beginWatch(request)
       if (!watch)
         return { tenants: 0, alerts: [], opened: [], resolved: [], told: [], failures: [], left: tenants.length }
-      const left = await lookAt(watch, tenants, asked, request)
+      const left = await watch.lookAll(tenants, asked, () => isOver(request))
       const report = await watch.end()
       const relayed = report.told.length > 0 ? await relayTenants({ ...request, tenants: report.told }) : []
       return { ...report, left, ...(relayed.length > 0 && { relayed }) }

@@ -3,7 +3,8 @@ import { LeoraError } from './errors.ts'
 /** What the fields are called, in their order. */
 export type CronFieldName = 'minute' | 'hour' | 'day of month' | 'month' | 'day of week'
 
-interface CronField {
+/** What a field takes. */
+export interface CronField {
   readonly name: CronFieldName
   readonly min: number
   readonly max: number
@@ -16,7 +17,7 @@ interface CronField {
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
-const fields: readonly CronField[] = [
+export const cronFieldRanges: readonly CronField[] = [
   { name: 'minute', min: 0, max: 59, names: [], size: 60 },
   { name: 'hour', min: 0, max: 23, names: [], size: 24 },
   { name: 'day of month', min: 1, max: 31, names: [], size: 31 },
@@ -24,7 +25,7 @@ const fields: readonly CronField[] = [
   { name: 'day of week', min: 0, max: 7, names: weekdays, size: 7 },
 ]
 
-const partPattern = /^(?:\*|(?<from>[0-9a-z]+)(?:-(?<to>[0-9a-z]+))?)(?:\/(?<step>\d+))?$/i
+export const cronPartPattern = /^(?:\*|(?<from>[0-9a-z]+)(?:-(?<to>[0-9a-z]+))?)(?:\/(?<step>\d+))?$/i
 
 /**
  * The five fields of a cron expression, as written. Throws JOB_INVALID, naming the field, the problem and what is
@@ -33,40 +34,16 @@ const partPattern = /^(?:\*|(?<from>[0-9a-z]+)(?:-(?<to>[0-9a-z]+))?)(?:\/(?<ste
  */
 export function cronFields(cron: string): readonly string[] {
   const texts = cron.split(/ +/)
-  if (texts.length !== fields.length || texts.includes('')) {
+  if (texts.length !== cronFieldRanges.length || texts.includes('')) {
     throw invalid(cron, 'schedule.cron', 'does not have five fields', 'minute hour day-of-month month day-of-week')
   }
-  for (const [index, field] of fields.entries()) {
+  for (const [index, field] of cronFieldRanges.entries()) {
     for (const part of (texts[index] ?? '').split(',')) {
       const problem = problemOf(part, field)
       if (problem !== null) throw invalid(cron, `schedule.cron (${field.name})`, problem, allowedIn(field))
     }
   }
   return texts
-}
-
-/** The numbers that a field of an expression names, in order; of days of the week 0 to 6, Sunday being 0. Throws as `cronFields` does. */
-export function cronValues(cron: string, name: CronFieldName): readonly number[] {
-  const index = fields.findIndex((field) => field.name === name)
-  const text = cronFields(cron)[index] ?? '*'
-  const field = fields[index]
-  if (field === undefined) return []
-  const values = text.split(',').flatMap((part) => valuesOf(part, field))
-  const unique = new Set(name === 'day of week' ? values.map((value) => value % 7) : values)
-  return [...unique].sort((left, right) => left - right)
-}
-
-function valuesOf(part: string, field: CronField): readonly number[] {
-  const { from, to, step = '1' } = partPattern.exec(part)?.groups ?? {}
-  const first = from === undefined ? field.min : (valueIn(from, field) ?? field.min)
-  const last = from === undefined ? field.min + field.size - 1 : lastOf(from, to, field)
-  const count = Math.floor((last - first) / Number(step)) + 1
-  return Array.from({ length: count }, (_, index) => first + index * Number(step))
-}
-
-function lastOf(from: string, to: string | undefined, field: CronField): number {
-  if (to?.toLowerCase() === 'sun') return field.max
-  return valueIn(to ?? from, field) ?? field.max
 }
 
 /** An expression whose fields are right and that no date ever matches. */
@@ -76,7 +53,7 @@ export function neverFires(cron: string): LeoraError {
 }
 
 function problemOf(part: string, field: CronField): string | null {
-  const groups = partPattern.exec(part)?.groups
+  const groups = cronPartPattern.exec(part)?.groups
   if (!groups) return `has ${part === '' ? 'an empty part' : `'${part}'`}`
   const { from, to, step } = groups
   if (step !== undefined && (Number(step) < 1 || Number(step) > field.size)) {
@@ -91,7 +68,8 @@ function problemOf(part: string, field: CronField): string | null {
   return first <= last ? null : `has '${part}', which runs backwards; write it as two ranges`
 }
 
-function valueIn(text: string, field: CronField): number | null {
+/** The number of a value as written; null for one that the field has not. */
+export function valueIn(text: string, field: CronField): number | null {
   const named = field.names.indexOf(text.toLowerCase())
   if (named >= 0) return named + field.min
   const value = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN

@@ -7,7 +7,7 @@ import type { RetentionHorizon } from './ports/retention.ts'
 export interface Retention {
   /** Changes, for `explain` and `undo`; the newest old one of each record stays. Executions of rules, and messages that have ended. @default 400 */
   readonly changeDays?: number
-  /** Runs, failures and occurrences. @default 90 */
+  /** Runs, failures, occurrences, and alerts that were resolved. @default 90 */
   readonly runDays?: number
   /** Samples' metrics and curves, by the day that they are as of; the newest day stays. @default 800 */
   readonly metricDays?: number

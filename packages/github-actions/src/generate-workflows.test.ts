@@ -1,3 +1,4 @@
+import { cronValues } from '@leora-jobs/core/cron'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { diagnosticsOf } from '../test/support/diagnostics-of.ts'
@@ -19,7 +20,7 @@ const text = (given: readonly ScheduledJob[] = jobs, request: Partial<WorkflowRe
 describe('by the language service of GitHub', () => {
   it.each<[string, readonly ScheduledJob[], Partial<WorkflowRequest>]>([
     ['an hourly tick', jobs, {}],
-    ['a tick a schedule', jobs.slice(0, 2), { hasCheck: true }],
+    ['a tick a schedule', jobs.slice(0, 2), { workflows: ['run', 'check'], secrets: ['SLACK_WEBHOOK_URL'] }],
     [
       'a workspace on a runner of its own',
       jobs,
@@ -33,12 +34,12 @@ describe('by the language service of GitHub', () => {
           installation: detectInstallation({ files: ['yarn.lock', '.yarnrc.yml'], lockfileFolder: '../..' }),
           lockfileFolder: '.',
         },
-        hasCheck: true,
+        workflows: ['check', 'run'],
       },
     ],
   ])('a workflow for %s has no diagnostics', async (_, given, request) => {
     const files = generateWorkflows(given, { project, ...request })
-    expect(files).toHaveLength(request.hasCheck ? 2 : 1)
+    expect(files).toHaveLength(request.workflows?.length ?? 1)
     for (const file of files) expect(await diagnosticsOf(file.text)).toEqual([])
   })
 
@@ -51,6 +52,26 @@ describe('by the language service of GitHub', () => {
     const broken = text().replace(good, bad)
     expect(broken).not.toBe(text())
     expect(await diagnosticsOf(broken)).not.toEqual([])
+  })
+})
+
+describe('the workflow that checks', () => {
+  const [check] = generateWorkflows(jobs, { project, workflows: ['check'], secrets: ['SLACK_WEBHOOK_URL'] })
+  const workflow = parse(check?.text ?? '')
+
+  it('looks every 15 minutes, not at the full hour, and fails once for each alert', () => {
+    expect(check?.path).toBe('.github/workflows/leora-jobs-check.yml')
+    const [{ cron }] = workflow.on.schedule
+    const minutes = cronValues(cron, 'minute')
+    expect(minutes).toHaveLength(4)
+    expect(minutes).not.toContain(0)
+    const step = workflow.jobs.check.steps.at(-1)
+    expect(step.run).toBe('exec node_modules/.bin/leora-jobs check --report-once --timeout 10m')
+    expect(step.env).toMatchObject({
+      LEORA_JOBS_DATABASE_URL: `\${{ secrets.LEORA_JOBS_DATABASE_URL }}`,
+      SLACK_WEBHOOK_URL: `\${{ secrets.SLACK_WEBHOOK_URL }}`,
+    })
+    expect(workflow.jobs.check['timeout-minutes']).toBe(15)
   })
 })
 
@@ -99,6 +120,9 @@ describe('the workflow', () => {
     [{ timeoutMinutes: 361 }, 'github.timeoutMinutes'],
     [{ runsOn: "x\n    env: 'y'" }, 'github.runsOn'],
     [{ environment: "it's" }, 'github.environment'],
+    [{ workflows: ['chek' as 'check'] }, "github.workflows is 'chek'; allowed: run, check"],
+    [{ workflows: [] }, "github.workflows is 'empty'"],
+    [{ secrets: ['A: b\nrun'] }, 'github.secrets'],
   ])('refuses %j, naming it', (options, named) => {
     expect(() => text(jobs, options)).toThrow(named)
   })

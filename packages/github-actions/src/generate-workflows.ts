@@ -19,14 +19,12 @@ export interface GeneratedFile {
 /** What `generateWorkflows` works from. */
 export interface WorkflowRequest extends WorkflowOptions {
   readonly project: WorkflowProject
-  /** A second workflow that runs `leora-jobs check` every 15 minutes. @default false */
-  readonly hasCheck?: boolean
 }
 
 /** The workflows that run these jobs: pure, and the same for the same list. Throws CONFIG_INVALID where there is none, or an option is not allowed. */
 export function generateWorkflows(
   jobs: readonly ScheduledJob[],
-  { project, hasCheck = false, ...options }: WorkflowRequest,
+  { project, ...options }: WorkflowRequest,
 ): readonly GeneratedFile[] {
   if (jobs.length === 0) {
     throw new LeoraError(
@@ -39,10 +37,18 @@ export function generateWorkflows(
   }
   const checked = checkedOptions(options)
   checkPaths(project)
-  const files = [{ path: '.github/workflows/leora-jobs.yml', text: runWorkflow(jobs, project, checked) }]
-  if (hasCheck) files.push({ path: '.github/workflows/leora-jobs-check.yml', text: checkWorkflow(project, checked) })
-  return files
+  const texts = {
+    run: () => runWorkflow(jobs, project, checked),
+    check: () => checkWorkflow(project, checked),
+  }
+  return checked.workflows.map((kind) => ({ path: workflowPaths[kind], text: texts[kind]() }))
 }
+
+/** Where each workflow lies. */
+export const workflowPaths = {
+  run: '.github/workflows/leora-jobs.yml',
+  check: '.github/workflows/leora-jobs-check.yml',
+} as const
 
 const head = `# Written by \`leora-jobs generate github\` from the jobs of the config; \`leora-jobs generate github --check\` ends with 4 when they differ.
 # Change the jobs, or \`github\` in the config, rather than this file.`
@@ -51,6 +57,7 @@ type Checked = ReturnType<typeof checkedOptions>
 
 function runWorkflow(jobs: readonly ScheduledJob[], project: WorkflowProject, options: Checked): string {
   const entries = scheduleEntries(jobs, project.name, options.hourlyTick)
+  const environment = environmentOf(options)
   const timeout = `--timeout ${commandMinutes(options.timeoutMinutes)}m`
   const names = jobs.map(({ name }) => `          - ${quoted(name)}`).join('\n')
   return `${head}
@@ -124,16 +131,20 @@ ${environment}
 `
 }
 
+/** A check is to be over when the next one begins. */
+const checkMinutes = 15
+
 function checkWorkflow(project: WorkflowProject, options: Checked): string {
   const [entry] = scheduleEntries([{ name: 'check', schedule: { cron: '*/15 * * * *' } }], `${project.name} check`)
   return `${head}
-# A watcher of its own: where the other workflow no longer starts, this one says so.
+# A watcher of its own: where whatever starts the jobs no longer does, this one says so. Each execution counts as a minute: 2,880 in a month of 30 days.
 name: leora-jobs-check
 
 on:
   schedule:
     - cron: ${quoted(entry?.cron ?? '*/15 * * * *')}
       timezone: UTC
+  workflow_dispatch:
 
 permissions: {}
 
@@ -143,13 +154,14 @@ concurrency:
 
 jobs:
   check:
-${jobHead({ ...options, timeoutMinutes: 15 })}
+${jobHead({ ...options, timeoutMinutes: checkMinutes })}
     steps:
 ${setUp(project, options)}
       - name: Check
 ${folderOf(project)}        env:
-${environment}
-        run: exec ${commandOf(project)} check
+${environmentOf(options)}
+        # Once: a failure is mailed, and 96 mails a day for one alert would be read by nobody.
+        run: exec ${commandOf(project)} check --report-once --timeout ${commandMinutes(checkMinutes)}m
 `
 }
 
@@ -198,5 +210,11 @@ function folderOf({ folder = '.' }: WorkflowProject): string {
 }
 
 /** An empty variable counts as none. */
-const environment = `          LEORA_JOBS_DATABASE_URL: \${{ secrets.LEORA_JOBS_DATABASE_URL }}
-          LEORA_JOBS_ENVIRONMENT: \${{ vars.LEORA_JOBS_ENVIRONMENT }}`
+function environmentOf({ secrets }: Checked): string {
+  const names = ['LEORA_JOBS_DATABASE_URL', 'LEORA_JOBS_WEBHOOK_SECRET', ...secrets]
+  const lines = [
+    ...names.map((name) => `${name}: \${{ secrets.${name} }}`),
+    `LEORA_JOBS_ENVIRONMENT: \${{ vars.LEORA_JOBS_ENVIRONMENT }}`,
+  ]
+  return lines.map((line) => `          ${line}`).join('\n')
+}

@@ -1,9 +1,9 @@
 // A workflow from the job list
 
 export { detectInstallation, type Installation, type ProjectFiles } from './detect-installation.ts'
-export { type GeneratedFile, generateWorkflows, type WorkflowRequest } from './generate-workflows.ts'
+export { type GeneratedFile, generateWorkflows, type WorkflowRequest, workflowPaths } from './generate-workflows.ts'
 export type { ScheduledJob } from './schedule-entries.ts'
-export type { WorkflowOptions, WorkflowProject } from './workflow-options.ts'
+export type { WorkflowKind, WorkflowOptions, WorkflowProject } from './workflow-options.ts'
 
 // The report of a command
 

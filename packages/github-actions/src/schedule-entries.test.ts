@@ -1,4 +1,4 @@
-import { cronValues } from '@leora-jobs/core'
+import { cronValues } from '@leora-jobs/core/cron'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type ScheduledJob, scheduleEntries } from './schedule-entries.ts'

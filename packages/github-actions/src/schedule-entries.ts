@@ -1,4 +1,5 @@
-import { cronFields, cronValues, type Job } from '@leora-jobs/core'
+import type { Job } from '@leora-jobs/core'
+import { cronFields, cronValues } from '@leora-jobs/core/cron'
 
 /** An item of `on.schedule`, and which jobs it ticks for. */
 export interface ScheduleEntry {

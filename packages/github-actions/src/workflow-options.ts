@@ -1,8 +1,17 @@
 import { LeoraError } from '@leora-jobs/core'
 import type { Installation } from './detect-installation.ts'
 
+export type WorkflowKind = 'run' | 'check'
+
 /** `github` in the config: what the generated workflows leave to the project. */
 export interface WorkflowOptions {
+  /**
+   * `run` starts the jobs; `check` looks every 15 minutes for what is wrong, and for jobs that nothing starts any more. @default run; check in its place where vercel.json starts the
+   * jobs; and whichever is there already
+   */
+  readonly workflows?: readonly WorkflowKind[]
+  /** Secrets of the repository that the config reads as variables of the same names, beside LEORA_JOBS_DATABASE_URL and LEORA_JOBS_WEBHOOK_SECRET. @default none */
+  readonly secrets?: readonly string[]
   /** Label of the runner. @default 'ubuntu-latest' */
   readonly runsOn?: string
   /** How long one execution may take altogether, in whole minutes from 5 to 360; the command stops, paused, some minutes earlier. @default 60 */
@@ -32,13 +41,27 @@ export interface WorkflowProject {
 export function checkedOptions(
   options: WorkflowOptions,
 ): Required<Omit<WorkflowOptions, 'environment'>> & Pick<WorkflowOptions, 'environment'> {
+  const { workflows = ['run'], secrets = [] } = options
   const { runsOn = 'ubuntu-latest', timeoutMinutes = 60, hourlyTick = false, nodeVersion = '24', environment } = options
   if (!Number.isInteger(timeoutMinutes) || timeoutMinutes < 5 || timeoutMinutes > 360)
     throw invalid('timeoutMinutes', timeoutMinutes, 'whole minutes from 5 to 360')
   for (const [setting, value] of Object.entries({ runsOn, nodeVersion, environment })) {
     if (value !== undefined && !/^[\w][\w .:/*-]*$/.test(value)) throw invalid(setting, value, 'a name on one line')
   }
-  return { runsOn, timeoutMinutes, hourlyTick, nodeVersion, ...(environment !== undefined && { environment }) }
+  const kinds: readonly WorkflowKind[] = ['run', 'check']
+  const unknown = workflows.find((kind) => !kinds.includes(kind))
+  if (unknown !== undefined || workflows.length === 0) throw invalid('workflows', unknown ?? 'empty', kinds.join(', '))
+  const odd = secrets.find((name) => !/^(?!GITHUB_)[A-Za-z_]\w*$/.test(name))
+  if (odd !== undefined) throw invalid('secrets', odd, 'names of letters, digits and _, not beginning with GITHUB_')
+  return {
+    workflows,
+    secrets,
+    runsOn,
+    timeoutMinutes,
+    hourlyTick,
+    nodeVersion,
+    ...(environment !== undefined && { environment }),
+  }
 }
 
 /** Throws CONFIG_INVALID for a path that a shell or YAML would read as something else. */

@@ -34,3 +34,6 @@ grant insert, update, delete on leora_jobs.trigger_rule, leora_jobs.trigger_acti
   leora_jobs.outbox, leora_jobs.outbox_destination, leora_jobs.outbox_tenant
   to leora_jobs_runner;
 grant insert, delete on leora_jobs.trigger_execution to leora_jobs_runner;
+-- alerts; those that were resolved long ago go with retention
+grant insert, update, delete on leora_jobs.alert to leora_jobs_runner;
+grant insert, update on leora_jobs.watched_job, leora_jobs.watched_tenant to leora_jobs_runner;

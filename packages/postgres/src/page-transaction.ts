@@ -68,14 +68,15 @@ export function createPageTransaction({
       await fenced
       const tasks = placed.flatMap(({ effects }) => effects.tasks ?? [])
       const logged = log && placed.filter(({ effects }) => effects.log)
+      const messages = placed.flatMap(({ record, effects }) =>
+        (effects.messages ?? []).map((message) => ({ job: run.job, record, message })),
+      )
       await Promise.all([
         ...insertTasksStatements(tasks, context).map((statement) => rowsOf(transaction, statement)),
         ...(log && logged && logged.length > 0
           ? [rowsOf(transaction, insertLogStatement(tenantId, log, logged, stamp))]
           : []),
-        ...(placed.some(({ effects }) => effects.messages?.length)
-          ? [rowsOf(transaction, insertMessagesStatement(tenantId, { runId: run.id, job: run.job }, placed))]
-          : []),
+        ...(messages.length > 0 ? [rowsOf(transaction, insertMessagesStatement(tenantId, run.id, messages))] : []),
       ])
     },
     async storeSelection(step, selection) {

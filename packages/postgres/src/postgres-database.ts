@@ -1,4 +1,7 @@
 import { type Database, isLeoraError, type SuspensionKey, type Tenant } from '@leora-jobs/core'
+import { type AlertCountRow, alertHealthOf, countAlertsStatement } from './alerts/count-alerts.ts'
+import { findLateStatement, type LateRow, lateOf } from './alerts/find-late.ts'
+import { findUnwatchedStatement } from './alerts/find-unwatched.ts'
 import { ledgerClosedToWriter } from './closed-to-role.ts'
 import type { Connection, Transaction } from './connection/connection.ts'
 import { openConnection } from './connection/open-connection.ts'
@@ -16,7 +19,7 @@ import { type InspectedSource, inspectSource } from './source/inspect-source.ts'
 import { relationSelect } from './source/relation-sql.ts'
 import type { Source } from './source/source.ts'
 import { standardSource } from './source/standard-source.ts'
-import { fragment } from './sql-fragment.ts'
+import { fragment, type SqlFragment } from './sql-fragment.ts'
 import { defaultTenantSetting } from './tenant-setting.ts'
 
 /** The Database port on a PostgreSQL server (15 or newer). */
@@ -30,6 +33,7 @@ export function createPostgresDatabase(options: PostgresOptions): Database {
 /** The same over connections that somebody else opens: the embedded database's. */
 export function createDatabaseOn(name: string, connect: Connect, options: DatabaseOptions): Database {
   const { source = standardSource, statementTimeoutSeconds = 300 } = options
+  const tenants = relationSelect({ source, types: {} }, 'tenant', '')
   let inspecting: Promise<InspectedSource> | null = null
 
   /** Once a process; a failure is not remembered. */
@@ -81,7 +85,6 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
       }),
     findDue: (slots, { withSuspended = false } = {}) =>
       inRegistry('due', async (transaction) => {
-        const tenants = relationSelect({ source, types: {} }, 'tenant', '')
         return (await rowsOf<DueRow>(transaction, findDueStatement(slots, tenants, withSuspended))).map(dueOf)
       }),
     suspend: (key) =>
@@ -100,32 +103,38 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
       unlessNotMigrated(
         () =>
           inRegistry('outbox', async (transaction) => {
-            const tenants = relationSelect({ source, types: {} }, 'tenant', '')
             return (await rowsOf<TenantRow>(transaction, dueTenantsStatement(tenants))).map(tenantOf)
           }),
         [],
       ),
-    findLate: async () => [],
-    findUnwatched: async () => [],
+    findLate: (slots) =>
+      inRegistry('late', async (transaction) => {
+        return (await rowsOf<LateRow>(transaction, findLateStatement(slots, tenants))).map(lateOf)
+      }),
+    findUnwatched: (request) =>
+      inRegistry('unwatched', async (transaction) => {
+        return (await rowsOf<TenantRow>(transaction, findUnwatchedStatement(request, tenants))).map(tenantOf)
+      }),
     readHealth: (jobs) =>
       unlessNotMigrated(
         () =>
           inRegistry('health', async (transaction) => {
             const [newest] = await rowsOf<{ newest: number | null }>(transaction, newestMigrationStatement)
             const version = newest?.newest ?? null
-            const tenants = relationSelect({ source, types: {} }, 'tenant', '')
-            const rows =
-              version === null || version < firstWithOccurrences
-                ? []
-                : await rowsOf<JobHealthRow>(transaction, jobHealthStatement(jobs, tenants))
+            const since = <Row extends object>(migration: number, statement: SqlFragment) =>
+              version === null || version < migration ? [] : rowsOf<Row>(transaction, statement)
+            const [rows, [alerts]] = await Promise.all([
+              since<JobHealthRow>(firstWithOccurrences, jobHealthStatement(jobs, tenants)),
+              since<AlertCountRow>(firstWithAlerts, countAlertsStatement(tenants)),
+            ])
             return {
               schemaVersion: version,
               neededVersion: schemaVersion,
               jobs: rows.map(jobHealthOf),
-              ...nobodyLooked,
+              ...alertHealthOf(alerts),
             }
           }),
-        { schemaVersion: null, neededVersion: schemaVersion, jobs: [], ...nobodyLooked },
+        { schemaVersion: null, neededVersion: schemaVersion, jobs: [], ...alertHealthOf(undefined) },
       ),
     close: async () => undefined,
   }
@@ -134,7 +143,8 @@ export function createDatabaseOn(name: string, connect: Connect, options: Databa
 /** The migration that made the table of occurrences. */
 const firstWithOccurrences = 3
 
-const nobodyLooked = { alerts: { critical: 0, warning: 0, info: 0 }, watchedAt: null }
+/** The one that made those of alerts. */
+const firstWithAlerts = 10
 
 async function unlessNotMigrated<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
   try {

@@ -3,11 +3,12 @@ import type { Transaction } from './connection/connection.ts'
 import {
   countStatement,
   deleteChangesStatement,
-  deleteEffectsStatement,
   deleteMetricsStatement,
   deleteOccurrencesStatement,
+  deleteRowsStatement,
   deleteRunsStatement,
   metricTables,
+  oldAlerts,
   oldChanges,
   oldExecutions,
   oldMessages,
@@ -30,12 +31,13 @@ export async function pruneLedger(
     return row?.count ?? 0
   }
   const oldest = { tenantId, firstRunId: firstRunIdAt(changesBefore), limit }
-  const [changes, executions, messages, runs, occurrences, ...metrics] = await Promise.all([
+  const [changes, executions, messages, runs, occurrences, alerts, ...metrics] = await Promise.all([
     count(oldChanges(oldest, dayRecordKinds), deleteChangesStatement),
-    count(oldExecutions(oldest), (old) => deleteEffectsStatement('trigger_execution', old)),
-    count(oldMessages(oldest), (old) => deleteEffectsStatement('outbox', old)),
+    count(oldExecutions(oldest), (old) => deleteRowsStatement('trigger_execution', old)),
+    count(oldMessages(oldest, changesBefore), (old) => deleteRowsStatement('outbox', old)),
     count(oldRuns({ tenantId, firstRunId: firstRunIdAt(runsBefore), limit }), deleteRunsStatement),
     count(oldOccurrences(tenantId, runsBefore, limit), deleteOccurrencesStatement),
+    count(oldAlerts(tenantId, runsBefore, limit), (old) => deleteRowsStatement('alert', old)),
     ...metricTables.map((table) =>
       count(oldMetrics(table, tenantId, metricsBefore, limit), (old) => deleteMetricsStatement(table, old)),
     ),
@@ -46,5 +48,6 @@ export async function pruneLedger(
     occurrences,
     metrics: metrics.reduce((sum, deleted) => sum + deleted, 0),
     effects: executions + messages,
+    alerts,
   }
 }

@@ -1,4 +1,4 @@
-import { cronFields, cronValues } from '@leora-jobs/core'
+import { cronFields, cronValues } from '@leora-jobs/core/cron'
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const longest = 256

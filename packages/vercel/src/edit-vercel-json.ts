@@ -24,6 +24,16 @@ export function editVercelJson(text: string | null, crons: readonly VercelCron[]
   return source.includes('\r\n') ? lines.replaceAll('\n', '\r\n') : lines
 }
 
+/** True where vercel.json has a cron job whose path lies under `basePath`; a text that cannot be read has none. */
+export function hasCrons(text: string | null, basePath = '/api/jobs'): boolean {
+  try {
+    const { crons } = parse((text ?? '{}').replace(/^\uFEFF/, ''))
+    return Array.isArray(crons) && crons.some((cron) => isOurs(cron, basePath))
+  } catch {
+    return false
+  }
+}
+
 function replaceOurs(former: readonly unknown[], crons: readonly VercelCron[], basePath: string): readonly unknown[] {
   const first = former.findIndex((cron) => isOurs(cron, basePath))
   const others = (items: readonly unknown[]) => items.filter((cron) => !isOurs(cron, basePath))

@@ -1,7 +1,7 @@
 // Routes
 export { createVercelHandler, type VercelHandler } from './create-vercel-handler.ts'
 // vercel.json
-export { editVercelJson } from './edit-vercel-json.ts'
+export { editVercelJson, hasCrons } from './edit-vercel-json.ts'
 export type { RateLimit, VercelHandlerOptions } from './handler-options.ts'
 // A deployment, from outside
 export { type ProbeFinding, type ProbeOptions, probeDeployment } from './probe-deployment.ts'

@@ -101,21 +101,38 @@ function judgeHealth({ status, document, failure }: Answer, wanted: readonly str
     ]
   if (code !== null)
     return [say(code === 'RATE_LIMITED' ? 'note' : 'problem', `The health route says ${code}: ${message}`)]
-  const { database, jobs } = document as { readonly database?: Schema; readonly jobs?: readonly { job: string }[] }
-  if (status !== 200) {
+  const { status: state, database, jobs, alerts, late } = document as HealthDocument
+  if (status !== 200 && state !== 'failing') {
     const text = `Its database is at schema ${database?.schemaVersion ?? 'none'}, and its code needs ${database?.neededVersion}.`
     return [{ ...say('problem', text), remedy: 'leora-jobs migrate' }]
   }
   const known = (jobs ?? []).map(({ job }) => job)
   const missing = wanted.filter((job) => !known.includes(job))
   const found = say('ok', `It reaches its database (schema ${database?.schemaVersion}), and knows ${known.join(', ')}.`)
-  if (missing.length === 0) return [found]
-  return [found, say('warning', `It does not know ${missing.join(', ')}, which the config here does: deploy it again.`)]
+  const wrong = state === 'failing' ? [say('warning', describeFailing(alerts, late))] : []
+  if (missing.length === 0) return [found, ...wrong]
+  return [
+    found,
+    ...wrong,
+    say('warning', `It does not know ${missing.join(', ')}, which the config here does: deploy it again.`),
+  ]
 }
 
-interface Schema {
-  readonly schemaVersion: number | null
-  readonly neededVersion: number
+interface HealthDocument {
+  readonly status?: string
+  readonly database?: { readonly schemaVersion: number | null; readonly neededVersion: number }
+  readonly jobs?: readonly { readonly job: string }[]
+  readonly alerts?: { readonly critical: number }
+  readonly late?: readonly { readonly job: string; readonly tenants: number; readonly plannedAt: string }[]
+}
+
+function describeFailing(alerts: HealthDocument['alerts'], late: HealthDocument['late'] = []): string {
+  const parts = late.map(
+    ({ job, tenants, plannedAt }) =>
+      `${job} has not begun for ${tenants} ${tenants === 1 ? 'tenant' : 'tenants'} since ${plannedAt}`,
+  )
+  const open = alerts && alerts.critical > 0 ? [`critical alerts are open: ${alerts.critical}`] : []
+  return `It says that something is wrong: ${[...open, ...parts].join('; ')}. \`leora-jobs check\` says more.`
 }
 
 function errorOf(document: unknown): { readonly code: string | null; readonly message: string } {

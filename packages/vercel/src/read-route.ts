@@ -1,4 +1,5 @@
-import { closestMatches, firesAtMostDaily, type Job, LeoraError } from '@leora-jobs/core'
+import { closestMatches, type Job, LeoraError } from '@leora-jobs/core'
+import { firesAtMostDaily } from '@leora-jobs/core/cron'
 import { readQuery } from './read-query.ts'
 import { shortNames } from './short-names.ts'
 

@@ -1,5 +1,5 @@
 import type { Runner, TickEntry } from '@leora-jobs/core'
-import { type Logger, logNotStarted } from '@leora-jobs/core/monitoring'
+import { type Logger, logNotStarted, type WatchReport } from '@leora-jobs/core/monitoring'
 import type { Route } from './read-route.ts'
 import { routeError } from './route-error.ts'
 import { outcomeOfTick, statusOfError, statusOfOutcome } from './status-of.ts'
@@ -31,7 +31,14 @@ export async function tickJobs(
   for (const { job, tenant: of, error } of report.entries)
     if (error && logger) logNotStarted(logger, { job, tenant: of, error })
   const outcome = outcomeOfTick(report)
-  const document = { outcome, left: report.left, runs: report.entries.map(documentOf), pruned: report.pruned }
+  const { entries, left, pruned, watched } = report
+  const document = {
+    outcome,
+    left,
+    runs: entries.map(documentOf),
+    pruned,
+    ...(watched && { alerts: alertsOf(watched) }),
+  }
   return { status: outcome === 'failed' ? statusOfFailure(report.entries) : statusOfOutcome[outcome], document }
 }
 
@@ -39,6 +46,13 @@ export async function tickJobs(
 function statusOfFailure(entries: readonly TickEntry[]): number {
   const codes = entries.flatMap(({ error }) => (error ? [error.code] : []))
   return Math.max(500, ...codes.slice(0, 1).map(statusOfError))
+}
+
+/** Without what they say: `leora-jobs alerts list` has it. */
+function alertsOf({ opened, resolved, failures }: WatchReport) {
+  const names = (alerts: WatchReport['opened']) =>
+    alerts.map(({ rule, severity, job, tenant }) => ({ rule, severity, job, tenant: tenant.slug }))
+  return { opened: names(opened), resolved: names(resolved), failures: failures.length }
 }
 
 /** Without the failed records and their names, and what a job's own code said: the ledger has them. */

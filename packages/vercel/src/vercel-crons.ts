@@ -1,4 +1,5 @@
-import { cronValues, firesAtMostDaily, type Job } from '@leora-jobs/core'
+import type { Job } from '@leora-jobs/core'
+import { cronValues, firesAtMostDaily } from '@leora-jobs/core/cron'
 import { cronForVercel } from './cron-for-vercel.ts'
 
 /** An item of vercel.json's `crons`; any other key fails the build. */

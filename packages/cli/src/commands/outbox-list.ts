@@ -1,9 +1,11 @@
 import type { MessageStatus, StoredMessage, Tenant } from '@leora-jobs/core'
 import type { CommandContext } from '../command-context.ts'
+import type { App } from '../define-config.ts'
 import { formatTable } from '../output/format-table.ts'
 import { printable } from '../output/terminal.ts'
 import { chooseTenants, namesTenant } from '../settings/choose-tenants.ts'
 import { parseCount } from '../settings/parse-value.ts'
+import type { Environment } from '../settings/read-variable.ts'
 
 export interface OutboxListFlags {
   readonly tenant?: string | undefined
@@ -20,7 +22,7 @@ export async function outboxList(context: CommandContext, flags: OutboxListFlags
   const filter = { limit, ...(flags.status && { status: flags.status }) }
   const allTenants = flags.allTenants || !namesTenant(app, flags.tenant, context.environment)
   const found: Entry[] = []
-  for (const tenant of await chooseTenants(app, { ...flags, allTenants }, context.environment)) {
+  for (const tenant of await outboxes(app, { ...flags, allTenants }, context.environment)) {
     const messages = await app.outbox(tenant, (outbox) => outbox.list(filter))
     found.push(...messages.map((message) => ({ tenant, message })))
   }
@@ -28,6 +30,18 @@ export async function outboxList(context: CommandContext, flags: OutboxListFlags
   else if (found.length === 0) terminal.print('No messages.')
   else terminal.print(formatTable(columns, found.map(rowOf)))
   return 0
+}
+
+/** Messages that concern many tenants are of none of them. */
+async function outboxes(
+  app: App,
+  flags: Parameters<typeof chooseTenants>[1],
+  environment: Environment,
+): Promise<readonly Tenant[]> {
+  const { everyTenant } = await import('@leora-jobs/core/monitoring')
+  if (flags.tenant === everyTenant.slug) return [everyTenant]
+  const tenants = await chooseTenants(app, flags, environment)
+  return flags.allTenants ? [...tenants, everyTenant] : tenants
 }
 
 interface Entry {

@@ -22,7 +22,8 @@ export async function outboxRetry(
     })
   }
   const app = await context.app()
-  const tenant = await chooseTenant(app, reference, environment)
+  const { everyTenant } = await import('@leora-jobs/core/monitoring')
+  const tenant = reference === everyTenant.slug ? everyTenant : await chooseTenant(app, reference, environment)
   const filter = { ...(ids.length > 0 && { ids }), ...(destination !== undefined && { destination }) }
   const retried = await app.outbox(tenant, (outbox) => outbox.retry(filter))
   if (terminal.json) terminal.print(JSON.stringify({ retried }, null, 2))

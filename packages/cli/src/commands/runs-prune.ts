@@ -35,6 +35,7 @@ export async function runsPrune(context: CommandContext, flags: RunsPruneFlags):
         formatCount(counts.changes),
         formatCount(counts.metrics),
         formatCount(counts.effects),
+        formatCount(counts.alerts),
       ]),
     ),
   )
@@ -48,4 +49,5 @@ const columns = [
   { title: 'changes', align: 'right' },
   { title: 'metrics', align: 'right' },
   { title: 'effects', align: 'right' },
+  { title: 'alerts', align: 'right' },
 ] as const

@@ -128,7 +128,8 @@ async function vercelJsonPart({ app, vercelPlan }: InitRequest): Promise<InitPla
     const plan = await planVercelJson(app.jobs, { plan: vercelPlan, basePath })
     const file = { ...plan, ...ours, purpose: 'when Vercel calls them; everything else in it stays' }
     if (plan.before === plan.after) return { files: [file], notes: [] }
-    if (!hasCronsOfOurs(plan.before)) return { files: [file], notes: plan.notes }
+    const { hasCrons } = await import('@leora-jobs/vercel')
+    if (!hasCrons(plan.before, basePath)) return { files: [file], notes: [...plan.notes, watcherNote] }
     const note = `${plan.file} has cron jobs for ${basePath} that are not what the jobs need: leora-jobs generate vercel --check shows the difference.`
     return { files: [{ ...file, after: plan.before ?? '' }], notes: [note] }
   } catch (error) {
@@ -139,15 +140,12 @@ async function vercelJsonPart({ app, vercelPlan }: InitRequest): Promise<InitPla
   }
 }
 
-function hasCronsOfOurs(text: string | null): boolean {
-  const { crons = [] }: { readonly crons?: readonly { readonly path?: unknown }[] } = JSON.parse(
-    text?.replace(/^\uFEFF/, '') ?? '{}',
-  )
-  return crons.some(({ path }) => String(path).startsWith(`${basePath}/`))
-}
+/** Whoever is started by the same scheduler does not see that it has stopped. */
+const watcherNote =
+  'Nobody outside Vercel would notice that it no longer starts them: `leora-jobs generate github` writes a workflow that looks every 15 minutes.'
 
 async function workflowPart({ app, configFile, folder }: InitRequest): Promise<InitPlan> {
-  const plans = await planWorkflows(app, configFile)
+  const plans = await planWorkflows(app, configFile, ['run'])
   const files = plans.map((plan) => ({
     ...plan,
     file: from(folder, plan.path),

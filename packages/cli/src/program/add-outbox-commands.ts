@@ -37,7 +37,7 @@ export function addOutboxCommands(program: Command, run: RunCommand): void {
     .argument('[id...]', 'ids of messages, as `outbox list` shows them')
     .option('--destination <url>', 'all that are for this destination')
     .option('--all', 'all of the tenant')
-    .option(tenantFlag, tenantHelp)
+    .option(tenantFlag, `${tenantHelp}; * for what is of many tenants`)
     .action((ids, options) =>
       run(async (context) => (await import('../commands/outbox-retry.ts')).outboxRetry(context, ids, options)),
     )

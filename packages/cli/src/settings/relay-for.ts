@@ -7,6 +7,7 @@ import {
   type Sender,
   type Senders,
 } from '@leora-jobs/core/delivery'
+import type { Config } from '../define-config.ts'
 import { systemClock } from '../system-clock.ts'
 import { type Environment, readVariable } from './read-variable.ts'
 
@@ -41,10 +42,10 @@ export interface WebhookSettings {
 const variable = 'LEORA_JOBS_WEBHOOK_SECRET'
 
 /** The relay that a config means. Nothing of it is loaded before something is due. */
-export function relayFor({ delivery = {} }: { readonly delivery?: DeliveryConfig }): Relay {
+export function relayFor({ delivery = {}, notifiers }: Pick<Config, 'delivery' | 'notifiers'>): Relay {
   let opening: Promise<Senders> | undefined
   const senders = async (): Promise<Senders> => {
-    opening ??= openSenders(delivery, process.env)
+    opening ??= openSenders(delivery, process.env).then((opened) => withNotifiers(opened, notifiers))
     return opening
   }
   return createRelay({ senders, clock: systemClock, rate: delivery.rate })
@@ -55,6 +56,13 @@ async function openSenders({ senders = {}, webhook = {} }: DeliveryConfig, envir
   const secrets = webhook.secrets ?? readVariable(environment, variable)?.split(/ +/)
   if (senders.webhook || !secrets) return senders
   return { webhook: await openWebhookSender({ ...webhook, secrets }), ...senders }
+}
+
+/** Who is told of alerts, in the words of whoever tells them. */
+async function withNotifiers(senders: Senders, notifiers: Config['notifiers']): Promise<Senders> {
+  if (!notifiers || senders.notification) return senders
+  const { createNotificationSender } = await import('@leora-jobs/core/monitoring')
+  return { ...senders, notification: createNotificationSender({ notifiers, senders, clock: systemClock }) }
 }
 
 async function openWebhookSender(

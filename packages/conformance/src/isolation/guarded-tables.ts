@@ -11,6 +11,8 @@ export const sharedTables: readonly string[] = [
   'leora_jobs.outbox_tenant',
   'leora_jobs.route_limit',
   'leora_jobs.suspension',
+  'leora_jobs.watched_job',
+  'leora_jobs.watched_tenant',
 ]
 
 /** A table that a tenant's rows are kept apart in. */

@@ -36,7 +36,14 @@ export function describeRetention(subject: Subject): void {
         [tenant.id],
       )
       expect(left).toEqual({ count: 1, newest: '2026-02-10 02:00:00' })
-      expect(await at.prune({ tenant })).toEqual({ changes: 0, runs: 0, occurrences: 0, metrics: 0, effects: 0 })
+      expect(await at.prune({ tenant })).toEqual({
+        changes: 0,
+        runs: 0,
+        occurrences: 0,
+        metrics: 0,
+        effects: 0,
+        alerts: 0,
+      })
     })
 
     test('explain and undo go back over what was pruned', async () => {

@@ -300,7 +300,14 @@ export function describeSampleMetrics(subject: Subject): void {
       ]
       expect(changes).toBe(metrics + points)
       const dry = await runner.prune({ tenant, dryRun: true })
-      expect(dry).toEqual({ changes: 0, runs: 0, occurrences: 0, metrics: (metrics + points) / 2, effects: 0 })
+      expect(dry).toEqual({
+        changes: 0,
+        runs: 0,
+        occurrences: 0,
+        metrics: (metrics + points) / 2,
+        effects: 0,
+        alerts: 0,
+      })
       expect(await runner.prune({ tenant })).toEqual(dry)
       expect(await rowsOfDay(bed(), tenant, '2023-06-06')).toHaveLength(metrics / 2)
       expect([await count('sample_metric'), await count('sample_curve')]).toEqual([metrics / 2, points / 2])

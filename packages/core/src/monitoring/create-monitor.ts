@@ -1,25 +1,27 @@
-import { isLeoraError } from '../errors.ts'
+import { isLeoraError, LeoraError } from '../errors.ts'
+import { describeIssues } from '../issues.ts'
 import type { Job } from '../job.ts'
 import type { HistoryRequest, StoredAlert } from '../ports/alerts.ts'
 import type { Session, Tenant } from '../ports/database.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import { expressionOf, zonedSchedule } from '../schedule.ts'
+import { everyTenant } from './every-tenant.ts'
 import { findAlerts } from './find-alerts.ts'
 import { severities } from './finding.ts'
 import { inBox } from './in-box.ts'
 import { messagesFor } from './messages-for.ts'
-import { type MonitoringPolicy, monitoringPolicy } from './policy.ts'
+import { type MonitoringPolicy, type MonitoringSettings, monitoringPolicy } from './policy.ts'
 import { reconcileAlerts } from './reconcile-alerts.ts'
 import type { Monitor, Watch, WatchFailure, WatchParts } from './watch.ts'
 
 /** What a monitor is made of. */
 export interface MonitorOptions {
-  /** @default `monitoringPolicy.parse({})` */
-  readonly policy?: MonitoringPolicy
+  /** What is worth telling; parts are enough. */
+  readonly policy?: MonitoringSettings
   /** Who is told, by a name of its own. @default nobody: `check` and `alerts list` say it */
   readonly notifiers?: Readonly<Record<string, Notifier>>
-  /** Which deployment this is, for whoever is told. */
-  readonly environment?: string
+  /** Which deployment this is, for whoever is told; asked when there is something to tell. */
+  readonly environment?: () => string | undefined
 }
 
 /** Days of history that alerts are reckoned from. */
@@ -27,9 +29,6 @@ const historyDays = 30
 
 /** Runs of a job that are read, the newest: 30 days of an hourly one. Of one that runs every minute it is the last 17 hours. */
 const historyLimit = 1_000
-
-/** Whose the messages are that concern many tenants: they wait in an outbox of their own. */
-export const everyTenant: Tenant = { id: '*', slug: '*', name: 'every tenant', timeZone: 'UTC' }
 
 /** The request for what the ledger has of these jobs. Throws CONFIG_INVALID for a tenant without a zone. */
 export function historyRequest(
@@ -45,9 +44,11 @@ export function historyRequest(
   return { jobs: watched, now, since: new Date(now.getTime() - days * 86_400_000), limit }
 }
 
-/** Puts the alert rules to work. */
+/** Puts the alert rules to work. Throws CONFIG_INVALID, naming the field, for a policy or a notifier that is none. */
 export function createMonitor(options: MonitorOptions = {}): Monitor {
-  const { policy = monitoringPolicy.parse({}), notifiers = {}, environment } = options
+  const { notifiers = {}, environment } = options
+  const policy = checkedPolicy(options.policy)
+  checkNotifiers(notifiers)
 
   function begin({ clock, inSession }: WatchParts): Watch {
     const looked = new Set<string>()
@@ -67,7 +68,7 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
       }
     }
 
-    return {
+    const watch: Watch = {
       async look(tenant, jobs, given) {
         const inOwn = (work: (session: Session) => Promise<void>) => (given ? work(given) : inSession(tenant, work))
         await attempt(tenant, () =>
@@ -87,10 +88,17 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
           }),
         )
       },
+      async lookAll(asked, jobs, isOver) {
+        for (const [index, tenant] of asked.entries()) {
+          if (isOver()) return asked.length - index
+          await watch.look(tenant, jobs)
+        }
+        return 0
+      },
       async end() {
         const all = [...found.values()].sort(bySeverity)
         const noticed = all.filter(({ notice }) => notice !== null)
-        const plan = messagesFor(noticed, { notifiers, environment, now: clock.now() })
+        const plan = messagesFor(noticed, { notifiers, environment: environment?.(), now: clock.now() })
         const told: Tenant[] = []
         const isTold =
           plan.digest.length === 0 ||
@@ -113,6 +121,7 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
         }
       },
     }
+    return watch
   }
 
   const before = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000)
@@ -129,4 +138,34 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
 function bySeverity(left: StoredAlert, right: StoredAlert): number {
   const rank = ({ severity }: StoredAlert) => severities.indexOf(severity)
   return rank(right) - rank(left) || left.openedAt.getTime() - right.openedAt.getTime()
+}
+
+function checkedPolicy(settings: MonitoringSettings): MonitoringPolicy {
+  const parsed = monitoringPolicy.safeParse(settings)
+  if (parsed.success) return parsed.data
+  const message = `config: ${describeIssues(parsed.error, 'monitoring', monitoringPolicy)}.`
+  const field = ['monitoring', ...(parsed.error.issues[0]?.path ?? [])].join('.')
+  throw new LeoraError('CONFIG_INVALID', message, { details: { field } })
+}
+
+function checkNotifiers(notifiers: Readonly<Record<string, Notifier>>): void {
+  for (const [name, notifier] of Object.entries(notifiers)) {
+    const field = `notifiers.${name}`
+    if (typeof notifier?.send !== 'function')
+      throw new LeoraError(
+        'CONFIG_INVALID',
+        `config: ${field}: it is no notifier; it needs send(notification, delivery).`,
+        {
+          details: { field },
+        },
+      )
+    if (notifier.severity !== undefined && !severities.includes(notifier.severity))
+      throw new LeoraError(
+        'CONFIG_INVALID',
+        `config: ${field}.severity: '${notifier.severity}' is not known; use ${severities.join(', ')}.`,
+        {
+          details: { field: `${field}.severity`, allowed: severities },
+        },
+      )
+  }
 }

@@ -54,3 +54,6 @@ export const monitoringPolicy = z
   .prefault({})
 
 export type MonitoringPolicy = z.infer<typeof monitoringPolicy>
+
+/** As it is written down: what is left out has its default. */
+export type MonitoringSettings = z.input<typeof monitoringPolicy>

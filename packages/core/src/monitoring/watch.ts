@@ -26,6 +26,8 @@ export interface WatchParts {
 export interface Watch {
   /** Opens and resolves the alerts of these jobs. Never throws, and takes a few seconds at most: the report has what went wrong. @default a session of its own */
   look(tenant: Tenant, jobs: readonly Job[], session?: Session): Promise<void>
+  /** The same for tenants one after the other, until time is up; resolves to how many are left. */
+  lookAll(tenants: readonly Tenant[], jobs: readonly Job[], isOver: () => boolean): Promise<number>
   /** Enters what is to be told into the outboxes. Never throws. */
   end(): Promise<WatchReport>
 }

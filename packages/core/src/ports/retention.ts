@@ -4,7 +4,7 @@ import type { CalendarDay } from '../calendar-day.ts'
 export interface RetentionHorizon {
   /** Changes before go, but for the newest of each record: `explain` and `undo` go back to it. So do executions of rules, and messages that have ended. */
   readonly changesBefore: Date
-  /** Runs, with their failures, and occurrences before go; not those that have yet to end, nor the newest occurrence of a schedule. */
+  /** Runs, with their failures, and occurrences before go; not those that have yet to end, nor the newest occurrence of a schedule. So do alerts that were resolved. */
   readonly runsBefore: Date
   /** Samples' metrics and curves as of earlier days go; not those of the newest. */
   readonly metricsBefore: CalendarDay
@@ -23,4 +23,6 @@ export interface PruneCounts {
   readonly metrics: number
   /** Executions of rules, and messages that have ended. */
   readonly effects: number
+  /** Alerts that were resolved. */
+  readonly alerts: number
 }

@@ -1,5 +1,6 @@
 import type { DueSchedule, PlannedSlot } from '@leora-jobs/core'
-import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
+import { fragment, type SqlFragment } from '../sql-fragment.ts'
+import { slotPairs } from './slot-pairs.ts'
 
 /**
  * What is due among all tenants, in one statement: slots newer than all that the ledger has, and occurrences that have begun and not ended.
@@ -12,19 +13,8 @@ export function findDueStatement(
   tenants: SqlFragment,
   withSuspended: boolean,
 ): SqlFragment {
-  const texts = (pick: (slot: PlannedSlot) => string | null) => param(slots.map(pick), 'text[]')
   return fragment`
-with slot as (
-  select job, zone, planned_at::timestamptz as planned_at, expression
-  from unnest(${texts(({ job }) => job)}, ${texts(({ zone }) => zone)}, ${texts(({ plannedAt }) => plannedAt.toISOString())},
-    ${texts(({ expression }) => expression)}) s (job, zone, planned_at, expression)
-),
-tenant as materialized (select id::text as id, slug, name, time_zone from (${tenants}) t),
-pair as (
-  select tenant.*, slot.job, slot.planned_at, slot.expression from tenant cross join slot where slot.zone is null
-  union all
-  select tenant.*, slot.job, slot.planned_at, slot.expression from tenant join slot on slot.zone = tenant.time_zone
-)
+with ${slotPairs(slots, tenants)}
 select pair.id, pair.slug, pair.name, pair.time_zone, pair.job,
   (
     select array_agg((extract(epoch from o.planned_at) * 1000)::float8 order by o.planned_at) from leora_jobs.occurrence o
@@ -46,7 +36,8 @@ where (
 order by pair.planned_at, pair.slug, pair.job`
 }
 
-const notSuspended = fragment`and (pair.id, pair.job) not in (select tenant_id, job from leora_jobs.suspension)
+/** Of a `pair` of tenant and job, behind other conditions. */
+export const notSuspended = fragment`and (pair.id, pair.job) not in (select tenant_id, job from leora_jobs.suspension)
   and pair.id not in (select tenant_id from leora_jobs.suspension where job = '*')
   and pair.job not in (select job from leora_jobs.suspension where tenant_id = '*')
   and not exists (select from leora_jobs.suspension where tenant_id = '*' and job = '*')`

@@ -83,15 +83,24 @@ select e.ctid from leora_jobs.trigger_execution e
 where e.tenant_id = ${param(tenantId, 'text')} and e.run_id < ${param(firstRunId, 'text')} limit ${param(limit, 'int')}`
 }
 
-/** Messages of old runs that have ended: delivered, given up, or no longer wanted. */
-export function oldMessages({ tenantId, firstRunId, limit }: PruneKey): SqlFragment {
+/** Messages that have ended, delivered, given up, or no longer wanted: those of old runs, and of no run the old ones. */
+export function oldMessages({ tenantId, firstRunId, limit }: PruneKey, before: Date): SqlFragment {
   return fragment`
 select o.ctid from leora_jobs.outbox o
-where o.tenant_id = ${param(tenantId, 'text')} and o.run_id < ${param(firstRunId, 'text')} and o.status in ('delivered', 'dead', 'cancelled')
+where o.tenant_id = ${param(tenantId, 'text')} and o.status in ('delivered', 'dead', 'cancelled')
+  and (o.run_id < ${param(firstRunId, 'text')} or (o.run_id is null and o.created_at < ${param(before, 'timestamptz')}))
 limit ${param(limit, 'int')}`
 }
 
-export function deleteEffectsStatement(table: 'trigger_execution' | 'outbox', old: SqlFragment): SqlFragment {
+/** Alerts that were resolved before, and that nobody is to be told of any more. */
+export function oldAlerts(tenantId: string, before: Date, limit: number): SqlFragment {
+  return fragment`
+select a.ctid from leora_jobs.alert a
+where a.tenant_id = ${param(tenantId, 'text')} and a.status = 'resolved' and a.resolved_at < ${param(before, 'timestamptz')} and a.notice_kind is null
+limit ${param(limit, 'int')}`
+}
+
+export function deleteRowsStatement(table: 'trigger_execution' | 'outbox' | 'alert', old: SqlFragment): SqlFragment {
   return fragment`
 with old as (${old}), gone as (
   delete from ${raw(`leora_jobs.${table}`)} e using old where e.ctid = old.ctid returning 1

@@ -7,9 +7,17 @@ insert into leora_jobs.suspension (tenant_id, job) values (${param(tenantId, 'te
 on conflict (tenant_id, job) do nothing returning 1 as done`
 }
 
+/** Occurrences are expected from now on: what was planned while the schedule stood still is not late. */
 export function resumeStatement({ tenantId, job }: SuspensionKey): SqlFragment {
   return fragment`
-delete from leora_jobs.suspension where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} returning 1 as done`
+with resumed as (
+  delete from leora_jobs.suspension where tenant_id = ${param(tenantId, 'text')} and job = ${param(job, 'text')} returning tenant_id, job
+),
+expected as (
+  update leora_jobs.watched_job w set expected_since = statement_timestamp()
+  from resumed where resumed.tenant_id in (w.tenant_id, '*') and resumed.job in (w.job, '*')
+)
+select 1 as done from resumed`
 }
 
 export const suspensionsStatement: SqlFragment = fragment`

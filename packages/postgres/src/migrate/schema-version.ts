@@ -3,4 +3,4 @@
  * migration states the oldest code that can work with it (`-- Oldest code: 0003`), so that a deployment can migrate first and replace its code
  * after.
  */
-export const schemaVersion = 9
+export const schemaVersion = 10

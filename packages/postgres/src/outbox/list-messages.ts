@@ -22,7 +22,7 @@ export interface MessageRow {
   readonly kind: StoredMessage['kind']
   readonly destination: string
   readonly job: string
-  readonly run_id: string
+  readonly run_id: string | null
   readonly record_label: string
   readonly attempts: number
   readonly last_code: string | null

@@ -1,5 +1,5 @@
-import { cronValues } from './cron-fields.ts'
-import type { Schedule } from './job.ts'
+import type { Schedule } from '../job.ts'
+import { cronValues } from './cron-values.ts'
 
 /** True where the schedule names one time of day: `0 2 * * *`, and `0 2 * * 1` too. Throws JOB_INVALID for an expression that is none. */
 export function firesAtMostDaily({ cron }: Schedule): boolean {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type CronFieldName, cronValues } from './cron-fields.ts'
+import type { CronFieldName } from '../cron-fields.ts'
+import { cronValues } from './cron-values.ts'
 
 it.each<[string, CronFieldName, readonly number[]]>([
   ['0 2 * * *', 'minute', [0]],
