@@ -1,5 +1,5 @@
 import type { App } from './define-config.ts'
-import type { CommandReporter } from './output/command-reporter.ts'
+import type { RunLog } from './output/run-log.ts'
 import type { Terminal } from './output/terminal.ts'
 import type { OpenedDatabase } from './settings/configured-database.ts'
 import type { LogFormat } from './settings/log-format.ts'
@@ -17,8 +17,8 @@ export interface CommandContext {
   app(): Promise<App>
   /** The configured database, for bare connections. */
   database(): Promise<OpenedDatabase>
-  /** Told of runs that could not start; those that did tell it themselves. */
-  readonly reporter: Pick<CommandReporter, 'notStarted'>
+  /** Told of runs that could not start, those that did tell it themselves; and of what a tick did beside. */
+  readonly reporter: Omit<RunLog, 'notice'>
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
 }

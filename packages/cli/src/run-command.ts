@@ -65,6 +65,8 @@ export async function runCommand(
           ended.log?.notStarted(entry)
           reporter.notStarted(entry)
         },
+        relayed: (entries) => ended.log?.relayed(entries),
+        watched: (report) => ended.log?.watched(report),
       },
       signal: stop.signal,
     })

@@ -1,5 +1,5 @@
 import type { Runner, TickEntry } from '@leora-jobs/core'
-import { type Logger, logNotStarted, type WatchReport } from '@leora-jobs/core/monitoring'
+import { type Logger, logNotStarted, logRelayed, logWatched, type WatchReport } from '@leora-jobs/core/monitoring'
 import type { Route } from './read-route.ts'
 import { routeError } from './route-error.ts'
 import { outcomeOfTick, statusOfError, statusOfOutcome } from './status-of.ts'
@@ -30,6 +30,8 @@ export async function tickJobs(
   })
   for (const { job, tenant: of, error } of report.entries)
     if (error && logger) logNotStarted(logger, { job, tenant: of, error })
+  if (logger) logRelayed(logger, report.relayed ?? [])
+  if (logger && report.watched) logWatched(logger, report.watched)
   const outcome = outcomeOfTick(report)
   const { entries, left, pruned, watched } = report
   const document = {

@@ -3,8 +3,6 @@ import { tellableText } from '@leora-jobs/core/monitoring'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodeOfError, exitCodeOfStatus, exitCodes, worstExitCode } from '../exit-code.ts'
 import { formatTable } from '../output/format-table.ts'
-import { reportRelayed } from '../output/report-relayed.ts'
-import { reportWatched } from '../output/report-watched.ts'
 import { printable, type Terminal } from '../output/terminal.ts'
 import { parseDuration } from '../settings/parse-value.ts'
 
@@ -27,8 +25,8 @@ export async function tick(
     ...(timeout !== null && { deadline: new Date(Date.now() + timeout) }),
     ...(flags.job && { jobs: flags.job }),
   })
-  reportRelayed(terminal, report.relayed ?? [])
-  if (report.watched) reportWatched(terminal, report.watched)
+  reporter.relayed(report.relayed ?? [])
+  if (report.watched) reporter.watched(report.watched)
   for (const { job, tenant, error } of report.entries) if (error) reporter.notStarted({ job, tenant, error })
   if (terminal.json) terminal.print(JSON.stringify(report, null, 2))
   else if (report.entries.length === 0 && report.left === 0) terminal.print('Nothing is due.')
