@@ -3,6 +3,7 @@ import type { GlobalFlags } from './command-context.ts'
 import { addAlertCommands } from './program/add-alert-commands.ts'
 import { addDatabaseCommands } from './program/add-database-commands.ts'
 import { addGenerateCommands } from './program/add-generate-commands.ts'
+import { addLevelCommands } from './program/add-level-commands.ts'
 import { addOutboxCommands } from './program/add-outbox-commands.ts'
 import { addRulesCommands } from './program/add-rules-commands.ts'
 import { addRunCommands } from './program/add-run-commands.ts'
@@ -45,6 +46,7 @@ export function createProgram(version: string): Command {
   addRunsCommands(program, run)
   addRulesCommands(program, run)
   addAlertCommands(program, run)
+  addLevelCommands(program, run)
   addOutboxCommands(program, run)
   addDatabaseCommands(program, run)
   addGenerateCommands(program, run)
