@@ -1,7 +1,8 @@
 import type { App } from './define-config.ts'
-import type { CommandReporter } from './output/command-reporter.ts'
+import type { RunLog } from './output/run-log.ts'
 import type { Terminal } from './output/terminal.ts'
 import type { OpenedDatabase } from './settings/configured-database.ts'
+import type { LogFormat } from './settings/log-format.ts'
 import type { Environment } from './settings/read-variable.ts'
 
 /** What a command works with. */
@@ -16,8 +17,8 @@ export interface CommandContext {
   app(): Promise<App>
   /** The configured database, for bare connections. */
   database(): Promise<OpenedDatabase>
-  /** Told of runs that could not start; those that did tell it themselves. */
-  readonly reporter: Pick<CommandReporter, 'notStarted'>
+  /** Told of runs that could not start, those that did tell it themselves; and of what a tick did beside. */
+  readonly reporter: Omit<RunLog, 'notice'>
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
 }
@@ -27,6 +28,7 @@ export interface GlobalFlags {
   readonly json?: true | undefined
   readonly config?: string | undefined
   readonly envFile?: string | undefined
+  readonly log?: LogFormat | undefined
   readonly quiet?: true | undefined
   readonly verbose?: true | undefined
 }

@@ -10,9 +10,10 @@ import {
   type Runner,
 } from '@leora-jobs/core'
 import { calculateBurnRates, processTriggers, sampleMetrics, updateAccountTypes } from '@leora-jobs/core/jobs'
-import type { MonitoringSettings } from '@leora-jobs/core/monitoring'
+import { type Logger, loggerObserver, type MonitoringSettings } from '@leora-jobs/core/monitoring'
 import type { WorkflowOptions } from '@leora-jobs/github-actions'
 import type { ConnectionOptions, Source, SourceDefinition, SourcePreset } from '@leora-jobs/postgres'
+import { checkLogger, configuredLogger } from './settings/configured-logger.ts'
 import { monitorFor } from './settings/monitor-for.ts'
 import { type DeliveryConfig, relayFor } from './settings/relay-for.ts'
 import { systemClock } from './system-clock.ts'
@@ -39,6 +40,8 @@ export interface Config {
   readonly retention?: Retention
   /** Told of runs as they begin, go on and end. @default none */
   readonly observers?: readonly Observer[]
+  /** What runs are logged with: of pino's shape, `(fields, message)`; false for no log. The command on a terminal says it in words all the same. @default JSON lines on the console */
+  readonly logger?: Logger | false
   /** How messages leave: after each run that changed something, with each tick, and by `leora-jobs relay`. @default webhooks, signed with LEORA_JOBS_WEBHOOK_SECRET */
   readonly delivery?: DeliveryConfig
   /** What is worth an alert; parts are enough, the rest is default. */
@@ -64,6 +67,8 @@ export const builtInJobs: readonly Job[] = [updateAccountTypes, sampleMetrics, c
 export function defineConfig(config: Config = {}): App {
   refuseUnknownSettings(config)
   refuseUnknownSource(config.source)
+  checkLogger(config.logger)
+  const logger = configuredLogger(config, (line, level) => console[level](line))
   const runner = createRunner({
     jobs: config.jobs ?? builtInJobs,
     database: lazyDatabase(async () => {
@@ -73,7 +78,7 @@ export function defineConfig(config: Config = {}): App {
     clock: systemClock,
     relay: relayFor(config),
     monitor: monitorFor(config, process.env),
-    ...(config.observers && { observers: config.observers }),
+    observers: [...(config.observers ?? []), ...(logger ? [loggerObserver(logger)] : [])],
     ...(config.policies && { policies: config.policies }),
     ...(config.retention && { retention: config.retention }),
   })
@@ -91,6 +96,7 @@ const settings: readonly (keyof Config)[] = [
   'environment',
   'retention',
   'observers',
+  'logger',
   'delivery',
   'monitoring',
   'notifiers',

@@ -1,8 +1,9 @@
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import type { GlobalFlags } from './command-context.ts'
 import { addAlertCommands } from './program/add-alert-commands.ts'
 import { addDatabaseCommands } from './program/add-database-commands.ts'
 import { addGenerateCommands } from './program/add-generate-commands.ts'
+import { addLevelCommands } from './program/add-level-commands.ts'
 import { addOutboxCommands } from './program/add-outbox-commands.ts'
 import { addRulesCommands } from './program/add-rules-commands.ts'
 import { addRunCommands } from './program/add-run-commands.ts'
@@ -21,6 +22,12 @@ export function createProgram(version: string): Command {
     .option('--json', 'print one JSON document on stdout')
     .option('--config <file>', 'config file (default: leora-jobs.config.ts, .mts, .js or .mjs in this directory)')
     .option('--env-file <file>', 'env file (default: .env.local, .env and the like in this directory)')
+    .addOption(
+      new Option(
+        '--log <format>',
+        'how runs are logged on stderr (default: LEORA_JOBS_LOG, else text on a terminal and JSON lines off it)',
+      ).choices(['text', 'json', 'silent'] as const),
+    )
     .option('-q, --quiet', 'say only what was asked for, and errors')
     .option('-v, --verbose', 'say more, and print stacks')
     .showHelpAfterError('(--help shows what is allowed)')
@@ -39,6 +46,7 @@ export function createProgram(version: string): Command {
   addRunsCommands(program, run)
   addRulesCommands(program, run)
   addAlertCommands(program, run)
+  addLevelCommands(program, run)
   addOutboxCommands(program, run)
   addDatabaseCommands(program, run)
   addGenerateCommands(program, run)

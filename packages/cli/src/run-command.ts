@@ -3,13 +3,14 @@ import type { CommandContext, GlobalFlags } from './command-context.ts'
 import type { App } from './define-config.ts'
 import { exitCodeOfError, exitCodes, statusOfExitCode } from './exit-code.ts'
 import { type CommandReporter, commandReporter, outputFilters } from './output/command-reporter.ts'
-import { createLogObserver } from './output/log-observer.ts'
 import { errorDocument, printError } from './output/print-error.ts'
+import { createRunLog, type RunLog } from './output/run-log.ts'
 import { processTerminal } from './output/terminal.ts'
 import type { OpenedDatabase } from './settings/configured-database.ts'
 import { databaseFor } from './settings/database-for.ts'
 import { loadConfig } from './settings/load-config.ts'
 import { loadEnvFiles } from './settings/load-env-files.ts'
+import { logFormatFor } from './settings/log-format.ts'
 import { monitorFor } from './settings/monitor-for.ts'
 import { relayFor } from './settings/relay-for.ts'
 import { systemClock } from './system-clock.ts'
@@ -27,7 +28,7 @@ export async function runCommand(
   })
   const stop = new AbortController()
   const stopped = listenForSignals(stop)
-  const ended: { reporter?: CommandReporter; error?: string } = {}
+  const ended: { reporter?: CommandReporter; log?: RunLog; error?: string } = {}
   const opened: { config?: Promise<App>; app?: Promise<App>; database?: Promise<OpenedDatabase> } = {}
   try {
     const files = loadEnvFiles(flags.envFile)
@@ -45,9 +46,11 @@ export async function runCommand(
       return opened.database
     }
     const app = async () => {
-      opened.app ??= Promise.all([config(), database()]).then(([given, on]) =>
-        onDatabase(given, on, [createLogObserver(terminal), reporter]),
-      )
+      const format = logFormatFor(flags.log, process.env, { isTerminal: process.stderr.isTTY })
+      opened.app ??= Promise.all([config(), database()]).then(([given, on]) => {
+        ended.log = createRunLog(format, given.config, terminal)
+        return onDatabase(given, on, [ended.log, reporter])
+      })
       return opened.app
     }
     process.exitCode = await command({
@@ -57,7 +60,14 @@ export async function runCommand(
       configFile: flags.config,
       app,
       database,
-      reporter,
+      reporter: {
+        notStarted(entry) {
+          ended.log?.notStarted(entry)
+          reporter.notStarted(entry)
+        },
+        relayed: (entries) => ended.log?.relayed(entries),
+        watched: (report) => ended.log?.watched(report),
+      },
       signal: stop.signal,
     })
   } catch (error) {

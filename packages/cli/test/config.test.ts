@@ -133,7 +133,7 @@ describe('a config file in TypeScript', () => {
   it('stops between pages on SIGTERM: paused, the lease given back, and goes on later', async () => {
     const cwd = project()
     const slow = ['run', 'slow-job', '--json']
-    const stopped = startCli(slow, { cwd, env })
+    const stopped = startCli([...slow, '--log', 'text'], { cwd, env })
     await stopped.says('Starting north')
     const busy = await runCli([...slow], { cwd, env })
     expect(busy.code).toBe(75)

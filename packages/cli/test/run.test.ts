@@ -181,7 +181,7 @@ describe('run, on a real server', () => {
   })
 
   it('keeps data on stdout and everything else on stderr, without colour off a terminal', async () => {
-    const plain = await run(['--tenant', 'north'])
+    const plain = await run(['--tenant', 'north', '--log', 'text'])
     expect(plain.stderr).toContain(`[${job}] Starting north, as of`)
     expect(plain.stderr).toContain(`[${job}] Complete: 3 read`)
     expect(plain.stdout).not.toContain('Starting')

@@ -44,7 +44,8 @@ it('a relay that throws changes no run: it is a warning', async () => {
   expect(await run()).toMatchObject({ status: 'succeeded', counts: { changed: 2 } })
   expect(events.at(-1)).toMatchObject({
     type: 'warning',
-    message: 'messages wait: LeoraError: somebody holds the lock',
+    message: 'messages wait',
+    error: new LeoraError('CONFLICT', 'somebody holds the lock'),
     tenant,
   })
 })

@@ -117,13 +117,14 @@ export function createRunner(options: RunnerOptions): Runner {
     const { job, runId, asOf, dryRun, counts } = report
     // what pauses because time is up has none to look back: the next one does
     if (dryRun || isOver(request)) return
-    const warn = (message: string) => environment.notice({ type: 'warning', message, job, tenant, runId, asOf, dryRun })
+    const warn = (message: string, error: unknown) =>
+      environment.notice({ type: 'warning', message, error, job, tenant, runId, asOf, dryRun })
     const watch = beginWatch(request)
     await watch?.look(tenant, [jobOf(jobs, job)], session)
     const watched = await watch?.end()
-    for (const { code, message } of watched?.failures ?? []) warn(`alerts were not looked at: ${code}: ${message}`)
+    for (const failure of watched?.failures ?? []) warn('alerts were not looked at', failure)
     if (!relay || (counts.changed === 0 && !watched?.told.length)) return
-    await relay.run(session.outbox, request).catch((error) => warn(`messages wait: ${error}`))
+    await relay.run(session.outbox, request).catch((error) => warn('messages wait', error))
   }
 
   const tenantsOf = async (references: readonly TenantReference[] | undefined, options: ReachOptions) => {

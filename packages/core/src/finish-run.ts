@@ -40,12 +40,7 @@ export async function findZeroReason(
   try {
     return await withRetry(() => session.preview((reader) => zeroReasonFor(job, reader, context, progress)), { clock })
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    notice({
-      ...head,
-      type: 'warning',
-      message: `whether the run found nothing, and why, could not be found out: ${why}`,
-    })
+    notice({ ...head, type: 'warning', message: 'whether it found nothing, and why, could not be found out', error })
     return null
   }
 }

@@ -304,9 +304,7 @@ describe('explainZero', () => {
     const report = await run()
     expect(report).toMatchObject({ status: 'succeeded', counts: { changed: 7 } })
     expect(database.state.runs.get(report.runId ?? '')?.status).toBe('succeeded')
-    expect(events).toContainEqual(
-      expect.objectContaining({ type: 'warning', message: expect.stringContaining('no such table') }),
-    )
+    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', error: new Error('no such table') }))
   })
 })
 

@@ -1,22 +1,18 @@
 import type { RunReport } from '@leora-jobs/core'
+import { tellableText } from '@leora-jobs/core/monitoring'
 import type { Annotation, CommandEnd, ReportEntry } from './report-entry.ts'
 
-/** What of a run, or of one that could not start, is worth an annotation. */
+/** What of a run, or of one that could not start, is worth an annotation. No record is named: others than the application's people may read it. */
 export function annotationsOf(entry: ReportEntry): readonly Annotation[] {
   if ('error' in entry) {
     const { job, tenant, error } = entry
-    return [{ level: 'error', title: `${job}, ${tenant.slug}`, message: `${error.code}: ${error.message}` }]
+    return [{ level: 'error', title: `${job}, ${tenant.slug}`, message: tellableText(error) }]
   }
   const { report } = entry
   const title = `${report.job}, ${report.tenant.slug}`
-  const { failures, zeroReason } = report
+  const { zeroReason } = report
   return [
     ...outcomeOf(report).map((annotation) => ({ ...annotation, title })),
-    ...failures.map(({ record, error }) => ({
-      level: 'warning' as const,
-      title,
-      message: `${record.kind} ${record.label} (${record.id}): ${error.code}: ${error.message}`,
-    })),
     ...(zeroReason ? [{ level: 'warning' as const, title, message: `${zeroReason.code}: ${zeroReason.message}` }] : []),
   ]
 }
@@ -26,14 +22,16 @@ export function annotationsOfEnd({ error }: CommandEnd): readonly Annotation[] {
   return error === undefined ? [] : [{ level: 'error', title: 'leora-jobs', message: error }]
 }
 
-function outcomeOf({ status, error, counts, runId }: RunReport): readonly Omit<Annotation, 'title'>[] {
+function outcomeOf({ status, error, counts, runId, failures }: RunReport): readonly Omit<Annotation, 'title'>[] {
   const of = runId === null ? 'dry run' : `run ${runId}`
   if (status === 'failed' || status === 'cancelled') {
-    const reason = error ? `${error.code}: ${error.message}` : status
+    const reason = error ? tellableText(error) : status
     return [{ level: 'error', message: `${reason} (${of}, ${counts.read} records read)` }]
   }
   if (status === 'partial') {
-    const message = `${counts.failed} of ${counts.read} records failed; the others are written (${of}).`
+    const codes = [...new Set(failures.map(({ error: cause }) => cause.code))].sort().join(', ')
+    const others = runId === null ? 'the others would be written' : 'the others are written'
+    const message = `${counts.failed} of ${counts.read} records failed${codes && `: ${codes}`}; ${others} (${of}).`
     return [{ level: 'warning', message }]
   }
   if (status === 'paused') {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, statSync } from 'node:fs'
 import type { Observer, RunReport } from '@leora-jobs/core'
+import { tellableText } from '@leora-jobs/core/monitoring'
 import { annotationCommands } from './annotations.ts'
 import { annotationsOf, annotationsOfEnd } from './annotations-of.ts'
 import { connectionPasswords } from './connection-passwords.ts'
@@ -40,7 +41,11 @@ export function createRunReporter({ environment, say }: RunReporterOptions): Run
     notice(event) {
       if (event.type === 'finished') entries.push({ report: event.report })
       if (event.type === 'warning')
-        warnings.push({ level: 'warning', title: `${event.job}, ${event.tenant.slug}`, message: event.message })
+        warnings.push({
+          level: 'warning',
+          title: `${event.job}, ${event.tenant.slug}`,
+          message: event.error === undefined ? event.message : `${event.message}: ${tellableText(event.error)}`,
+        })
     },
     notStarted: (entry) => entries.push(entry),
     end(end) {

@@ -1,4 +1,6 @@
 import { isLeoraError } from '@leora-jobs/core'
+import type { Logger } from '@leora-jobs/core/monitoring'
+import { logFailure } from './route-logger.ts'
 import { statusOfError } from './status-of.ts'
 
 /** A JSON document that nobody keeps. */
@@ -9,16 +11,16 @@ export function answer(status: number, document: unknown, headers: Readonly<Reco
   })
 }
 
-/** An error as a document. What is no error of ours may hold anything: the log has it, the answer does not. */
-export function answerError(error: unknown): Response {
+/** An error as a document. What is no error of ours may hold anything: the log says where it was thrown, the answer nothing. */
+export function answerError(error: unknown, logger: Logger | null): Response {
   if (!isLeoraError(error)) {
-    console.error(error)
+    logFailure(logger, error)
     const message = 'The route failed; the log of the function says why.'
     return answer(500, { error: { code: 'INTERNAL', message, details: {} } })
   }
   const { code, message, details } = error
   const status = statusOfError(code)
-  if (status >= 500) console.error(`${code}: ${message}`)
+  if (status >= 500) logFailure(logger, error)
   return answer(status, { error: { code, message, details } }, headersOf(code, details))
 }
 

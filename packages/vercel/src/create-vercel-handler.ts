@@ -1,4 +1,5 @@
 import { LeoraError, type Runner } from '@leora-jobs/core'
+import type { Logger } from '@leora-jobs/core/monitoring'
 import { answer, answerError } from './answer.ts'
 import { authenticate } from './authenticate.ts'
 import { deadlineOf } from './deadline.ts'
@@ -8,6 +9,7 @@ import { previewJobs } from './preview-jobs.ts'
 import { type Route, readRoute } from './read-route.ts'
 import { refuseDeployment } from './refuse-deployment.ts'
 import { refuseEdge } from './refuse-edge.ts'
+import { type RoutedApp, routeLogger } from './route-logger.ts'
 import { type Limits, tickJobs } from './tick-jobs.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -21,15 +23,22 @@ export interface VercelHandler {
  * The jobs of an application as routes of a Next.js App Router (`app/api/jobs/[[...job]]/route.ts`) or of a plain Vercel Function
  * (`api/jobs/[route].ts`): `export const { GET, POST } = createVercelHandler(app)`. Throws CONFIG_INVALID on the edge runtime.
  */
-export function createVercelHandler(app: Runner, options: VercelHandlerOptions = {}): VercelHandler {
+export function createVercelHandler(app: RoutedApp, options: VercelHandlerOptions = {}): VercelHandler {
   refuseEdge()
   const settings = handlerSettings(options)
-  const handle = (request: Request) => handleRequest(request, app, settings).catch(answerError)
+  const logger = routeLogger(app)
+  const handle = (request: Request) =>
+    handleRequest(request, app, settings, logger).catch((error) => answerError(error, logger))
   return { GET: handle, POST: handle }
 }
 
 /** Who asks comes first, and without the database: an unauthenticated request learns nothing and costs nothing. */
-async function handleRequest(request: Request, app: Runner, settings: HandlerSettings): Promise<Response> {
+async function handleRequest(
+  request: Request,
+  app: Runner,
+  settings: HandlerSettings,
+  logger: Logger | null,
+): Promise<Response> {
   const deadline = deadlineOf(new Date(), settings)
   const variables = settings.variables()
   authenticate(request, variables, settings.secretVariables)
@@ -40,7 +49,7 @@ async function handleRequest(request: Request, app: Runner, settings: HandlerSet
     const limits = { deadline, signal }
     await admit(app, route, settings, limits)
     if (route.jobs === null) return answerHealth(app)
-    const { status, document } = await (route.dryRun ? previewJobs : tickJobs)(app, route, limits)
+    const { status, document } = await (route.dryRun ? previewJobs : tickJobs)(app, route, limits, logger)
     return answer(status, document)
   })
 }

@@ -1,5 +1,7 @@
 import { isLeoraError, type LeoraError, type Runner, type RunReport, type Tenant } from '@leora-jobs/core'
+import { type Logger, logNotStarted } from '@leora-jobs/core/monitoring'
 import type { Route } from './read-route.ts'
+import { routeError } from './route-error.ts'
 import { type Outcome, outcomeOf, outcomeOfRun, statusOfError, statusOfOutcome } from './status-of.ts'
 import type { Ended, Limits } from './tick-jobs.ts'
 
@@ -7,7 +9,7 @@ import type { Ended, Limits } from './tick-jobs.ts'
  * What the route's jobs would change now, due or not; writes nothing, and works before `migrate`. Of one tenant the changes are listed; of all only
  * counted, since an answer may be no larger than 4.5 MB on Vercel.
  */
-export async function previewJobs(app: Runner, route: Route, limits: Limits): Promise<Ended> {
+export async function previewJobs(app: Runner, route: Route, limits: Limits, logger: Logger | null): Promise<Ended> {
   const { tenant } = route
   const tenants = tenant === undefined ? await app.listTenants() : [await app.resolveTenant(tenant)]
   const jobs = route.jobs ?? app.jobs.map(({ name }) => name)
@@ -15,7 +17,9 @@ export async function previewJobs(app: Runner, route: Route, limits: Limits): Pr
   const previews: Preview[] = []
   for (const { tenant: one, job } of plan) {
     if (limits.signal.aborted || new Date() >= limits.deadline) break
-    previews.push(await preview(app, job, one, limits))
+    const ended = await preview(app, job, one, limits)
+    if ('error' in ended && logger) logNotStarted(logger, ended)
+    previews.push(ended)
   }
   const left = plan.length - previews.length
   const ended = outcomeOf(previews.map(endOf))
@@ -53,7 +57,8 @@ function statusOfFailure(previews: readonly Preview[]): number {
 function documentOf(ended: Preview, isWhole: boolean): unknown {
   const { job, tenant } = ended
   const head = { job, tenant: { id: tenant.id, slug: tenant.slug } }
-  if ('error' in ended) return { ...head, error: { code: ended.error.code, message: ended.error.message } }
-  const { changes, changesTruncated, failures, ...counted } = ended.report
-  return isWhole ? ended.report : counted
+  if ('error' in ended) return { ...head, error: routeError(ended.error, null) }
+  if (isWhole) return ended.report
+  const { changes, changesTruncated, failures, error, ...counted } = ended.report
+  return { ...counted, ...(error && { error: routeError(error, null) }) }
 }

@@ -1,6 +1,7 @@
 import type { Runner, TickEntry } from '@leora-jobs/core'
-import type { WatchReport } from '@leora-jobs/core/monitoring'
+import { type Logger, logNotStarted, logRelayed, logWatched, type WatchReport } from '@leora-jobs/core/monitoring'
 import type { Route } from './read-route.ts'
+import { routeError } from './route-error.ts'
 import { outcomeOfTick, statusOfError, statusOfOutcome } from './status-of.ts'
 
 /** How far a request may go. */
@@ -16,12 +17,21 @@ export interface Ended {
 }
 
 /** Runs what is due of the route's jobs. */
-export async function tickJobs(app: Runner, { jobs, tenant }: Route, limits: Limits): Promise<Ended> {
+export async function tickJobs(
+  app: Runner,
+  { jobs, tenant }: Route,
+  limits: Limits,
+  logger: Logger | null,
+): Promise<Ended> {
   const report = await app.tick({
     ...limits,
     ...(jobs && { jobs }),
     ...(tenant !== undefined && { tenants: [tenant] }),
   })
+  for (const { job, tenant: of, error } of report.entries)
+    if (error && logger) logNotStarted(logger, { job, tenant: of, error })
+  if (logger) logRelayed(logger, report.relayed ?? [])
+  if (logger && report.watched) logWatched(logger, report.watched)
   const outcome = outcomeOfTick(report)
   const { entries, left, pruned, watched } = report
   const document = {
@@ -47,10 +57,10 @@ function alertsOf({ opened, resolved, failures }: WatchReport) {
   return { opened: names(opened), resolved: names(resolved), failures: failures.length }
 }
 
-/** Without the failed records and their names: the ledger has them. */
-function documentOf({ report, ...entry }: TickEntry): unknown {
-  if (!report) return { ...entry, runId: null }
+/** Without the failed records and their names, and what a job's own code said: the ledger has them. */
+function documentOf({ report, error: cause, ...entry }: TickEntry): unknown {
+  if (!report) return { ...entry, runId: null, ...(cause && { error: routeError(cause, null) }) }
   const { runId, status, asOf, counts, summary, durationMs, zeroReason, error } = report
-  const more = { ...(zeroReason && { zeroReason }), ...(error && { error }) }
+  const more = { ...(zeroReason && { zeroReason }), ...(error && { error: routeError(error, runId) }) }
   return { ...entry, runId, status, asOf, counts, summary, durationMs, ...more }
 }

@@ -1,8 +1,11 @@
+import { createRunner } from '@leora-jobs/core'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
+import { createPostgresDatabase } from '@leora-jobs/postgres'
+import { createVercelHandler } from '@leora-jobs/vercel'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { Portal } from '../../cli/test/support/portal.ts'
 import { gradeJob } from './support/jobs.ts'
-import { openPortal, openRoutes } from './support/open-routes.ts'
+import { clock, openPortal, openRoutes, secret } from './support/open-routes.ts'
 
 let portal: Portal
 
@@ -114,7 +117,7 @@ describe('statuses', () => {
     const broken = gradeJob('grade-never', { isBroken: true })
     const both = await openRoutes(portal, [broken, updateAccountTypes]).call('/tick')
     expect(both).toMatchObject({ status: 207, outcome: 'partial' })
-    expect(both.runs).toMatchObject([{ status: 'failed', error: { message: 'cannot begin' } }, { status: 'succeeded' }])
+    expect(both.runs).toMatchObject([{ status: 'failed', error: { code: 'INTERNAL' } }, { status: 'succeeded' }])
   })
 
   it('409: another holds the lease, and nothing else was done', async () => {
@@ -157,7 +160,46 @@ describe('statuses', () => {
     for (const path of ['/tick', '/health']) {
       expect(await nowhere.call(path)).toMatchObject({ status: 503, error: { code: 'DATABASE_UNREACHABLE' } })
     }
-    expect(error).toHaveBeenCalledWith(expect.stringContaining('DATABASE_UNREACHABLE'))
+    const lines = error.mock.calls.map(([line]) => JSON.parse(String(line)) as Record<string, unknown>)
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'error', msg: 'Could not start', tenant: 'acme', code: 'ROLE_BYPASSES_RLS' }),
+    )
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'error', msg: 'The route failed', code: 'DATABASE_UNREACHABLE' }),
+    )
+  })
+
+  it("neither an answer nor the log has what a job's own code said, or what no error of ours says", async () => {
+    const lines: string[] = []
+    for (const level of ['debug', 'info', 'warn', 'error'] as const)
+      vi.spyOn(console, level).mockImplementation((line) => void lines.push(String(line)))
+    const broken = gradeJob('grade-never', { isBroken: true })
+    const { call } = openRoutes(portal, [broken])
+    const [ran] = (await call('/tick')).runs ?? []
+    expect(ran?.error).toEqual({
+      code: 'INTERNAL',
+      message: `\`leora-jobs runs show ${ran?.runId}\` has the message.`,
+    })
+    const dry = await call('/tick?dryRun=1', { method: 'POST' })
+    expect(dry).toMatchObject({ status: 500, error: { code: 'INTERNAL' } })
+    expect(JSON.stringify([ran, dry, lines])).not.toContain('cannot begin')
+    const failing = createVercelHandler({
+      ...createRunner({ jobs: [broken], database: createPostgresDatabase({ connection: { url: portal.url } }), clock }),
+      tick: async () => {
+        throw new Error('Jane Doe')
+      },
+    })
+    const headers = { authorization: `Bearer ${secret}` }
+    const answered = await failing.GET(new Request('https://portal.example/api/jobs/tick', { headers }))
+    expect(answered.status).toBe(500)
+    expect(await answered.text()).not.toContain('Jane')
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      level: 'error',
+      code: 'INTERNAL',
+      name: 'Error',
+      at: expect.arrayContaining([expect.stringContaining('tick')]),
+    })
+    expect(lines.join()).not.toContain('Jane')
   })
 })
 

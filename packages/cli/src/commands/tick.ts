@@ -1,10 +1,9 @@
 import type { TickEntry } from '@leora-jobs/core'
+import { tellableText } from '@leora-jobs/core/monitoring'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodeOfError, exitCodeOfStatus, exitCodes, worstExitCode } from '../exit-code.ts'
 import { formatTable } from '../output/format-table.ts'
-import { reportRelayed } from '../output/report-relayed.ts'
-import { reportWatched } from '../output/report-watched.ts'
-import { printable } from '../output/terminal.ts'
+import { printable, type Terminal } from '../output/terminal.ts'
 import { parseDuration } from '../settings/parse-value.ts'
 
 export interface TickFlags {
@@ -26,8 +25,8 @@ export async function tick(
     ...(timeout !== null && { deadline: new Date(Date.now() + timeout) }),
     ...(flags.job && { jobs: flags.job }),
   })
-  reportRelayed(terminal, report.relayed ?? [])
-  if (report.watched) reportWatched(terminal, report.watched)
+  reporter.relayed(report.relayed ?? [])
+  if (report.watched) reporter.watched(report.watched)
   for (const { job, tenant, error } of report.entries) if (error) reporter.notStarted({ job, tenant, error })
   if (terminal.json) terminal.print(JSON.stringify(report, null, 2))
   else if (report.entries.length === 0 && report.left === 0) terminal.print('Nothing is due.')
@@ -37,7 +36,7 @@ export async function tick(
       entry.occurrence.slice(0, 16).replace('T', ' '),
       entry.tenant.slug,
       entry.job,
-      resultOf(entry),
+      resultOf(entry, terminal),
     ])
     terminal.print(formatTable(columns, rows))
     if (report.left > 0) terminal.print(`${report.left} more are due; this tick did not come to them.`)
@@ -46,10 +45,11 @@ export async function tick(
   return worstExitCode(report.left > 0 ? [...codes, exitCodes.paused] : codes)
 }
 
-function resultOf({ result, report, reason, error }: TickEntry): string {
+/** A scheduler keeps what this prints: what a job's own code said is only for who asks. */
+function resultOf({ result, report, reason, error }: TickEntry, { verbose }: Terminal): string {
   if (report)
     return `${result}: ${report.status}, ${report.counts.read} read, ${report.counts.changed} changed, ${report.counts.failed} failed`
-  if (error) return printable(`${result}: ${error.code}: ${error.message}`)
+  if (error) return printable(`${result}: ${verbose ? `${error.code}: ${error.message}` : tellableText(error)}`)
   return result === 'skipped' ? `${result}: ${reason}` : result
 }
 

@@ -1,4 +1,4 @@
-import type { WatchReport } from '@leora-jobs/core/monitoring'
+import { tellableText, type WatchReport } from '@leora-jobs/core/monitoring'
 import { printable, type Terminal } from './terminal.ts'
 
 /** At most so many lines of each; `alerts list` has them all. */
@@ -16,7 +16,7 @@ export function reportWatched(terminal: Pick<Terminal, 'say'>, { opened, resolve
     ...resolved.slice(0, limit).map(({ rule, job, tenant }) => `Well again: ${rule} of ${job}, ${tenant.slug}`),
     ...failures
       .slice(0, limit)
-      .map(({ tenant, code, message }) => `${tenant.slug}: alerts were not looked at: ${code}: ${message}`),
+      .map((failure) => `${failure.tenant.slug}: alerts were not looked at: ${tellableText(failure)}`),
   ]
   for (const line of lines) terminal.say(printable(line))
 }

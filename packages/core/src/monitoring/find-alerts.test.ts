@@ -30,7 +30,16 @@ describe('failed in a row', () => {
   it('says the error, and how often', () => {
     const runs = [...goodRuns(3), runOn(3, { status: 'failed', attempts: 3, error })]
     const [finding] = findAlerts(historyOf(runs), policy, minutesAfter(3, 15))
-    expect(finding?.message).toBe('failed 3 times in a row: it broke')
+    expect(finding?.message).toBe('failed 3 times in a row: STATEMENT_FAILED: it broke')
+  })
+
+  it("does not say what a job's own code said: an alert goes to others", () => {
+    for (const code of ['INTERNAL', 'DECISION_FAILED'] as const) {
+      const foreign = runOn(3, { status: 'failed', attempts: 3, error: { code, message: 'Jane Doe owes us' } })
+      const [finding] = findAlerts(historyOf([...goodRuns(3), foreign]), policy, minutesAfter(3, 15))
+      expect(finding?.message).toBe(`failed 3 times in a row: ${code}`)
+      expect(JSON.stringify(finding)).not.toContain('Jane')
+    }
   })
 })
 

@@ -12,7 +12,12 @@ export type RunEvent = RunEventHead &
     | { readonly type: 'page'; readonly progress: RunProgress; readonly durationMs: number }
     | { readonly type: 'record-failed'; readonly failure: FailureEntry }
     | { readonly type: 'retrying'; readonly error: LeoraError; readonly attempt: number }
-    | { readonly type: 'warning'; readonly message: string }
+    | {
+        readonly type: 'warning'
+        readonly message: string
+        /** What led to it, where something did; it may quote anything. */
+        readonly error?: unknown
+      }
     | { readonly type: 'finished'; readonly report: RunReport }
   )
 

@@ -10,7 +10,7 @@ import { gradeTable } from './jobs.ts'
 
 export const secret = 'correct-horse-battery-staple'
 
-const clock = {
+export const clock = {
   now: () => new Date(),
   sleep: (milliseconds: number, signal?: AbortSignal) =>
     wait(milliseconds, undefined, { signal }).catch(() => undefined),

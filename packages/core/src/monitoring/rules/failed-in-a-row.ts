@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts'
 import type { JobHistory, MonitoredRun } from '../history.ts'
 import type { MonitoringPolicy } from '../policy.ts'
 import { isGood } from '../successes.ts'
+import { tellableText } from '../tellable-error.ts'
 
 /** Attempts that failed one after the other, the newest among them: a run that was tried three times counts three. */
 export function failedInARow({ runs }: JobHistory, policy: MonitoringPolicy): Finding | null {
@@ -17,7 +18,7 @@ export function failedInARow({ runs }: JobHistory, policy: MonitoringPolicy): Fi
   return {
     rule: 'failed-in-a-row',
     severity: 'critical',
-    message: `failed ${attempts} times in a row: ${last.error?.message ?? 'no error was recorded'}`,
+    message: `failed ${attempts} times in a row: ${last.error ? tellableText(last.error) : 'no error was recorded'}`,
     since: last.finishedAt ?? last.lastActiveAt,
     evidence: { attempts, firstRun: first.id, lastRun: last.id, code: last.error?.code ?? null },
   }
