@@ -18,6 +18,6 @@ export { type MonitoringPolicy, type MonitoringSettings, monitoringPolicy } from
 export { prometheusText, type TenantMetrics } from './prometheus-text.ts'
 export { reconcileAlerts } from './reconcile-alerts.ts'
 export { missedTargets, type ServiceLevel, serviceLevel, serviceTargets, totalServiceLevel } from './service-level.ts'
-export { type TellableError, tellableError, tellableText } from './tellable-error.ts'
+export { type TellableError, tellableError, tellableText, withoutUrls } from './tellable-error.ts'
 export { testNotification } from './test-notification.ts'
 export type { CheckReport, CheckRequest, Monitor, Watch, WatchFailure, WatchParts, WatchReport } from './watch.ts'
