@@ -14,7 +14,7 @@ import { job } from './runs.ts'
 import type { TestBed } from './test-bed.ts'
 
 /** A clock that stands still; whoever sleeps is woken by a signal alone. */
-export function standingAt(now: string): Clock {
+function standingAt(now: string): Clock {
   const sleep = (_: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
   return { ...clock, now: () => new Date(now), sleep }

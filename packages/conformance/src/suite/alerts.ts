@@ -2,7 +2,7 @@ import { everyTenant, type Job } from '@leora-jobs/core'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addShop } from '../bed/add-shop.ts'
-import { checkAt, isDigestDue, storeAt, warning } from '../bed/alerts.ts'
+import { checkAt, isDigestDue, requestAt, storeAt, warning } from '../bed/alerts.ts'
 import { ownerRows, ownerScript } from '../bed/as-owner.ts'
 import { claimMessages, dueSlugs } from '../bed/messages.ts'
 import type { Subject } from '../bed/test-bed.ts'
@@ -60,13 +60,14 @@ export function describeAlerts(subject: Subject): void {
     })
 
     test('watches at once open one alert', async () => {
-      const { tenant, alerts } = await storeOf('at-once')
+      const { tenant, session, alerts } = await storeOf('at-once')
+      await storeAt(session, tenant, now, [])
       const sessions = await Promise.all([1, 2, 3, 4].map(() => openSession(bed(), tenant)))
       const found = await Promise.all(
-        sessions.map((session) =>
-          session.alerts.watch({ jobs: [], now: new Date(now), since: new Date(now), limit: 1 }, () => [
-            warning(tenant, now),
-          ]),
+        sessions.map((each) =>
+          each.alerts.watch(requestAt(tenant, now), ([watched]) =>
+            watched?.alerts.length ? [] : [warning(tenant, now)],
+          ),
         ),
       )
       const [first] = await alerts.list({ limit: 10 })
