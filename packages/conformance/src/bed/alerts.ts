@@ -1,4 +1,5 @@
-import { type Clock, everyTenant, type HistoryRequest, type Job, type Session, type Tenant } from '@leora-jobs/core'
+import type { Clock, HistoryRequest, Job, Session, Tenant } from '@leora-jobs/core'
+import { everyTenant } from '@leora-jobs/core/delivery'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import {
   type Alert,

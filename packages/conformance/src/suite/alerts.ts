@@ -1,4 +1,5 @@
-import { everyTenant, type Job } from '@leora-jobs/core'
+import type { Job } from '@leora-jobs/core'
+import { everyTenant } from '@leora-jobs/core/delivery'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addShop } from '../bed/add-shop.ts'
