@@ -3,7 +3,7 @@ import { everyTenant } from '@leora-jobs/core/delivery'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addShop } from '../bed/add-shop.ts'
-import { checkAt, isDigestDue, requestAt, storeAt, warning } from '../bed/alerts.ts'
+import { checkAt, isDigestDue, requestAt, storeAt, warning, watchfulRunnerAt } from '../bed/alerts.ts'
 import { ownerRows, ownerScript } from '../bed/as-owner.ts'
 import { claimMessages, dueSlugs } from '../bed/messages.ts'
 import type { Subject } from '../bed/test-bed.ts'
@@ -58,6 +58,20 @@ export function describeAlerts(subject: Subject): void {
         resolved: [{ id: opened.opened[0]?.id, resolvedAt: new Date('2026-03-01T03:31Z') }],
       })
       expect(await alerts.list({ limit: 10 })).toMatchObject([{ status: 'resolved', notice: null }])
+    })
+
+    test('whoever runs a job looks at it then; a tick looks at whoever waits', async () => {
+      const { tenant, session, alerts } = await storeOf('looked-at')
+      const failing = watchfulRunnerAt(bed(), now, [broken])
+      for (const _ of [1, 2]) await failing.run(broken.name, { tenant: tenant.slug })
+      expect(await alerts.list({ limit: 10 })).toMatchObject([{ rule: 'failed-in-a-row', notice: null }])
+      expect(await session.outbox.list({ limit: 10 })).toHaveLength(1)
+      const tick = () => watchfulRunnerAt(bed(), now, [updateAccountTypes]).tick({ tenants: [tenant.slug] })
+      expect(await tick()).toMatchObject({ entries: { length: 1 }, watched: { resolved: { length: 1 } } })
+      expect((await tick()).watched?.tenants).toBe(0)
+      await storeAt(session, tenant, now, [warning(tenant, now, { job: 'another' })])
+      expect(await tick()).toMatchObject({ entries: [], watched: { tenants: 1, told: [tenant], failures: [] } })
+      expect(await session.outbox.list({ limit: 10 })).toHaveLength(3)
     })
 
     test('watches at once open one alert', async () => {
