@@ -11,6 +11,7 @@ export type {
 } from '../ports/delivery.ts'
 export type { RetryRule } from '../retry.ts'
 export { type EmailContent, emailContent } from './email-content.ts'
+export { everyTenant } from './every-tenant.ts'
 export { excerpt, withoutControls } from './excerpt.ts'
 export { judgeAnswer, type ReceiverAnswer } from './judge-answer.ts'
 export { judgeStatus, type StatusVerdict } from './judge-status.ts'
