@@ -53,8 +53,13 @@ export function oneJobProject(): string {
 
 /** A folder with the config. */
 export function tickProject(): string {
+  return projectWithZod(config)
+}
+
+/** A folder with this config, which may import zod. */
+export function projectWithZod(text: string): string {
   const cwd = temporaryFolder()
-  writeFileSync(join(cwd, 'leora-jobs.config.ts'), config)
+  writeFileSync(join(cwd, 'leora-jobs.config.ts'), text)
   mkdirSync(join(cwd, 'node_modules'))
   symlinkSync(dirname(createRequire(import.meta.url).resolve('zod/package.json')), join(cwd, 'node_modules/zod'))
   return cwd
