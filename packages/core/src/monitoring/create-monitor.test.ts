@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { createFakeAlerts } from '../../test/support/fake-alerts.ts'
 import { goodRuns, historyOf, minutesAfter, runOn } from '../../test/support/job-history.ts'
 import { createWaitingClock } from '../../test/support/waiting-clock.ts'
+import { everyTenant } from '../delivery/every-tenant.ts'
 import type { Tenant } from '../ports/database.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import { gradeItems } from '../testing/item-job.ts'
 import { createMonitor } from './create-monitor.ts'
-import { everyTenant } from '../delivery/every-tenant.ts'
 
 const jobs = [gradeItems]
 const pager: Notifier = { send: async () => Promise.reject(new Error('Nothing is sent here.')) }
