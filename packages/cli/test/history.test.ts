@@ -140,6 +140,18 @@ describe('what operators do with what ran, on a real server', () => {
     expect(await portal.query('select from leora_jobs.change where run_id = $1::text', [aged])).toHaveLength(4)
   })
 
+  it('messages that are of many tenants are pruned with all of them', async () => {
+    await portal.query(
+      `insert into leora_jobs.outbox (tenant_id, id, dedupe_key, kind, destination, body, job, record_kind, record_id, record_label, status, created_at)
+       values ('*', 'd', 'd', 'notification', 'ops', '{}', '*', 'alert', '*', '6 alerts', 'delivered', now() - interval '2 years')`,
+    )
+    const { pruned } = (await cli(['runs', 'prune', '--all-tenants', '--json'])).json() as {
+      readonly pruned: readonly object[]
+    }
+    expect(pruned.at(-1)).toMatchObject({ tenant: { slug: '*' }, effects: 1, runs: 0 })
+    expect(await portal.query("select from leora_jobs.outbox where tenant_id = '*'")).toEqual([])
+  })
+
   it('backfill refuses a job of one state, and shows each day in a dry run', async () => {
     const args = ['backfill', job, '--tenant', 'old', '--from', '2026-11-01', '--to', '2026-11-03']
     const refused = await cli(args)

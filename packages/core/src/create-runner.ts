@@ -1,5 +1,6 @@
 import { backfill } from './backfill.ts'
 import { backtestJob } from './backtest.ts'
+import { everyTenant } from './delivery/every-tenant.ts'
 import type { RelayOptions } from './delivery/relay.ts'
 import { LeoraError } from './errors.ts'
 import { explainRecord } from './explain-record.ts'
@@ -229,7 +230,10 @@ export function createRunner(options: RunnerOptions): Runner {
             findUnwatched: () => reach(() => database.findUnwatched(monitor.horizon(clock.now())), request),
             watch: async (tenants) => {
               await watch.lookAll(tenants, jobs, () => isOver(request))
-              return watch.end()
+              const report = await watch.end()
+              // nothing runs for whom many tenants' messages belong to, so nothing else deletes its old ones
+              for (const tenant of report.told) if (tenant.id === everyTenant.id) await pruneTenant(tenant, request).catch(() => undefined)
+              return report
             },
           }),
         ...(relay && {

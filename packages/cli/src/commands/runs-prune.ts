@@ -13,9 +13,11 @@ export interface RunsPruneFlags {
 /** Deletes what is older than retention says; a tick does so too, a bounded number of rows at a time. */
 export async function runsPrune(context: CommandContext, flags: RunsPruneFlags): Promise<number> {
   const { terminal, signal } = context
+  const { everyTenant } = await import('@leora-jobs/core/delivery')
   const app = await context.app()
   const pruned = []
-  for (const tenant of await chooseTenants(app, flags, context.environment)) {
+  const tenants = await chooseTenants(app, flags, context.environment)
+  for (const tenant of flags.allTenants ? [...tenants, everyTenant] : tenants) {
     if (signal.aborted) break
     const counts = await app.prune({ tenant, dryRun: flags.dryRun ?? false })
     pruned.push({ tenant: { id: tenant.id, slug: tenant.slug }, ...counts })
