@@ -34,11 +34,11 @@ const MAX_MONITORING_BYTES = 20_000
 
 /** Of each package: the tarball, and what is in it, in bytes. */
 const MAX_TARBALL_BYTES = {
-  'leora-jobs': [95_000, 320_000],
-  '@leora-jobs/core': [120_000, 450_000],
+  'leora-jobs': [105_000, 360_000],
+  '@leora-jobs/core': [135_000, 500_000],
   '@leora-jobs/delivery': [15_000, 50_000],
   '@leora-jobs/github-actions': [15_000, 40_000],
-  '@leora-jobs/observability': [10_000, 35_000],
+  '@leora-jobs/observability': [16_000, 50_000],
   '@leora-jobs/pglite': [10_000, 30_000],
   '@leora-jobs/postgres': [100_000, 450_000],
   '@leora-jobs/vercel': [20_000, 60_000],

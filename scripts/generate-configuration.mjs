@@ -121,6 +121,20 @@ ${interfaceSection('', '', 'packages/observability/src/ping-address.ts', 'PingAd
 
 ${interfaceSection('`openTelemetryObserver(options)`', 'Of `@leora-jobs/observability`.', 'packages/observability/src/open-telemetry-observer.ts', 'OpenTelemetryObserverOptions')}
 
+${interfaceSection('`slackNotifier(options)`', 'Of `@leora-jobs/observability`; [what it sends](observability.md#slack-mattermost-discord).', 'packages/observability/src/slack-notifier.ts', 'SlackNotifierOptions')}
+
+### Where it posts, in the same options
+
+${interfaceSection('', '', 'packages/observability/src/secret-url.ts', 'SecretUrlOptions').replace(/^## \n\n\n\n/, '')}
+
+${interfaceSection('`webhookNotifier(options)`', 'Of `@leora-jobs/observability`; [what it sends](observability.md#a-signed-webhook).', 'packages/observability/src/webhook-notifier.ts', 'WebhookNotifierOptions')}
+
+${interfaceSection('`emailNotifier(options)`', 'Of `@leora-jobs/observability`; [what it sends](observability.md#e-mail).', 'packages/observability/src/email-notifier.ts', 'EmailNotifierOptions')}
+
+### Where the runbooks are, in the options of slackNotifier and emailNotifier
+
+${interfaceSection('', '', 'packages/observability/src/describe-notice.ts', 'RunbookOptions').replace(/^## \n\n\n\n/, '')}
+
 ${interfaceSection('`github`, in the config', 'What `generate github` leaves to the project.', 'packages/github-actions/src/workflow-options.ts', 'WorkflowOptions')}
 `
 

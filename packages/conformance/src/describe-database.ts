@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { Subject } from './bed/test-bed.ts'
+import { describeAlertHistories } from './suite/alert-histories.ts'
 import { describeAlerts } from './suite/alerts.ts'
 import { describeBackfill } from './suite/backfill.ts'
 import { describeCancel } from './suite/cancel.ts'
@@ -51,6 +52,7 @@ export function describeDatabase(subject: Subject): void {
     describeRoutes(subject)
     describeOutbox(subject)
     describeAlerts(subject)
+    describeAlertHistories(subject)
     if (subject.hasSessions) describeSessions(subject)
   })
 }

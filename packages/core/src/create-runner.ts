@@ -115,7 +115,8 @@ export function createRunner(options: RunnerOptions): Runner {
   /** A run has ended as it has, whatever becomes of its alerts and messages: they are in the ledger. */
   async function afterRun(report: RunReport, tenant: Tenant, session: Session, request: RelayOptions): Promise<void> {
     const { job, runId, asOf, dryRun, counts } = report
-    if (dryRun) return
+    // what pauses because time is up has none to look back: the next one does
+    if (dryRun || isOver(request)) return
     const warn = (message: string, error: unknown) =>
       environment.notice({ type: 'warning', message, error, job, tenant, runId, asOf, dryRun })
     const watch = beginWatch(request)
@@ -217,7 +218,7 @@ export function createRunner(options: RunnerOptions): Runner {
             tenant,
             async (session) => {
               const report = await runJob(job, tenant, asked, session, environment)
-              await watch?.look(tenant, [job], session)
+              if (!isOver(request)) await watch?.look(tenant, [job], session)
               return report
             },
             asked,

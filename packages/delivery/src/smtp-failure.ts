@@ -1,6 +1,5 @@
-import { type DeliveryFailureCode, excerpt } from '@leora-jobs/core/delivery'
+import { type DeliveryFailureCode, excerpt, networkFailure } from '@leora-jobs/core/delivery'
 import { z } from 'zod'
-import { failureOf } from './failure-of.ts'
 
 /** What nodemailer tells of an error. */
 const smtpError = z.object({
@@ -37,5 +36,5 @@ export function smtpFailure(error: unknown): {
   if (code === 'ETIMEDOUT')
     return { code: 'TIMED_OUT', problem: 'the mail server did not answer in time', seen, isLasting: false }
   const cause = originalCode === undefined ? error : Object.assign(new Error(), { code: originalCode })
-  return { ...failureOf(cause), seen, isLasting: false }
+  return { ...networkFailure(cause), seen, isLasting: false }
 }

@@ -3,14 +3,13 @@ import {
   type DeliveryMessage,
   type DeliveryResult,
   excerpt,
-  judgeStatus,
-  retryAfterSeconds,
+  judgeAnswer,
+  networkFailure,
   type Sender,
 } from '@leora-jobs/core/delivery'
 import { type AddressGuardOptions, createAddressGuard } from './address-guard.ts'
 import { type Attempt, attempt } from './attempt.ts'
-import { type ExchangeAnswer, exchange } from './exchange.ts'
-import { failureOf } from './failure-of.ts'
+import { exchange } from './exchange.ts'
 import { Refusal } from './refusal.ts'
 import { signWebhook, type WebhookHeaders } from './sign-webhook.ts'
 import { webhookHeaders } from './webhook-headers.ts'
@@ -53,53 +52,18 @@ export function createWebhookSender(options: WebhookSenderOptions): Sender {
     const body = Buffer.from(message.body)
     const answer = await exchange({ destination, headers, body, signal, answerMs, ca })
     const seen = evidence({ status: answer.status, address: answer.address, excerpt: excerpt(answer.text) })
-    return resultOf(answer, destination.host, seen, message.sentAt)
+    const { 'retry-after': retryAfter, location } = answer.headers
+    return judgeAnswer({ status: answer.status, retryAfter, location }, destination.host, seen, message.sentAt)
   }
 
   return {
     send(message, { signal } = {}) {
       const destination = hostOf(message.destination)
       return attempt(
-        { timeoutMs, signal, destination, failureOf: (error) => secretFailure(error) ?? failureOf(error) },
+        { timeoutMs, signal, destination, failureOf: (error) => secretFailure(error) ?? networkFailure(error) },
         (current) => post(message, current),
       )
     },
-  }
-}
-
-function resultOf(
-  answer: ExchangeAnswer,
-  host: string,
-  evidence: DeliveryResult['evidence'],
-  now: Date,
-): DeliveryResult {
-  const { status, headers } = answer
-  const failure = (code: 'STATUS' | 'GONE' | 'REDIRECTED', problem: string) => ({
-    code,
-    message: `${host}: ${problem}.`,
-    evidence,
-  })
-  switch (judgeStatus(status)) {
-    case 'delivered':
-      return { outcome: 'delivered', evidence }
-    case 'gone':
-      return { outcome: 'gone', ...failure('GONE', 'the receiver wants no more of them (410)') }
-    case 'redirected':
-      return {
-        outcome: 'rejected',
-        ...failure('REDIRECTED', `redirects are not followed (${status}, to ${redirectHost(headers.location, host)})`),
-      }
-    case 'rejected':
-      return { outcome: 'rejected', ...failure('STATUS', `the receiver refused it (${status})`) }
-    case 'retry': {
-      const seconds = retryAfterSeconds(headers['retry-after'], now)
-      const problem = `the receiver cannot take it now (${status})`
-      return {
-        outcome: 'retry',
-        ...failure('STATUS', problem),
-        ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
-      }
-    }
   }
 }
 
@@ -128,11 +92,6 @@ async function secretsOf(message: DeliveryMessage, secrets: WebhookSecrets): Pro
 function secretFailure(error: unknown) {
   if (!isLeoraError(error, 'CONFIG_INVALID')) return undefined
   return { code: 'SECRET_INVALID', problem: error.message.replace(/\.$/, '') } as const
-}
-
-function redirectHost(location: string | undefined, host: string): string {
-  const base = `https://${host.includes(':') ? `[${host}]` : host}`
-  return location !== undefined && URL.canParse(location, base) ? new URL(location, base).host.slice(0, 255) : 'nowhere'
 }
 
 /** The host as far as there is one, for messages. */

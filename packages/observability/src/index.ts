@@ -32,3 +32,11 @@ export type {
   TelemetryTracer,
 } from './open-telemetry-api.ts'
 export { type OpenTelemetryObserverOptions, openTelemetryObserver } from './open-telemetry-observer.ts'
+
+// Alerts
+
+export type { RunbookOptions } from './describe-notice.ts'
+export { type EmailNotifierOptions, emailNotifier } from './email-notifier.ts'
+export type { SecretUrlOptions } from './secret-url.ts'
+export { type SlackNotifierOptions, slackNotifier } from './slack-notifier.ts'
+export { type WebhookNotifierOptions, webhookNotifier } from './webhook-notifier.ts'

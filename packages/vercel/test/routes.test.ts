@@ -18,7 +18,7 @@ beforeEach(async () => {
     transaction.script(
       `truncate tenant cascade;
        truncate leora_jobs.occurrence, leora_jobs.run, leora_jobs.run_selection, leora_jobs.failure, leora_jobs.change, leora_jobs.lease, leora_jobs.route_limit,
-         leora_jobs.account_classification, leora_jobs.customer_grade`,
+         leora_jobs.account_classification, leora_jobs.customer_grade, leora_jobs.alert, leora_jobs.watched_job, leora_jobs.watched_tenant`,
     ),
   )
   await portal.addTenant('acme')
@@ -216,6 +216,19 @@ it('health: reachable, the schema, and the newest occurrences of each job; it ru
   expect(await call('/health')).toMatchObject({
     jobs: [{ job: 'update-account-types', ran: 1, open: 0 }, { lastPlannedAt: null }],
   })
+  // as though the hourly job had been expected since yesterday
+  await portal.query(
+    `insert into leora_jobs.watched_job select id::text, 'grade-hourly', '0 * * * * UTC', now() - interval '1 day' from tenant`,
+  )
+  expect(await call('/health')).toMatchObject({
+    ...{ status: 503, alerts: { critical: 0 } },
+    late: [{ job: 'grade-hourly', tenants: 1, plannedAt: expect.stringMatching(/:00:00\.000Z$/) }],
+  })
+  await call('/tick')
+  expect(await call('/health')).toMatchObject({ status: 200, late: [], alerts: { watchedAt: expect.any(String) } })
+  await portal.query('update leora_jobs.watched_tenant set critical = 1')
+  expect(await call('/health')).toMatchObject({ status: 503, alerts: { critical: 1 } })
+  await portal.query('update leora_jobs.watched_tenant set critical = 0')
   await portal.query(`update leora_jobs.migration set name = 'late/' || name where name > '0004'`)
   expect(await call('/health')).toMatchObject({ status: 503, database: { schemaVersion: 3 } })
   await portal.query(`update leora_jobs.migration set name = replace(name, 'late/', '') where name like 'late/%'`)

@@ -60,7 +60,7 @@ async function openSenders({ senders = {}, webhook = {} }: DeliveryConfig, envir
 
 /** Who is told of alerts, in the words of whoever tells them. */
 async function withNotifiers(senders: Senders, notifiers: Config['notifiers']): Promise<Senders> {
-  if (!notifiers || senders.notification) return senders
+  if (!notifiers) return senders
   const { createNotificationSender } = await import('@leora-jobs/core/monitoring')
   return { ...senders, notification: createNotificationSender({ notifiers, senders, clock: systemClock }) }
 }

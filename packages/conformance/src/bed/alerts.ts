@@ -1,4 +1,13 @@
-import { type Clock, everyTenant, type HistoryRequest, type Job, type Session, type Tenant } from '@leora-jobs/core'
+import {
+  type Clock,
+  createRunner,
+  type HistoryRequest,
+  type Job,
+  type Runner,
+  type Session,
+  type Tenant,
+} from '@leora-jobs/core'
+import { everyTenant } from '@leora-jobs/core/delivery'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import {
   type Alert,
@@ -14,23 +23,37 @@ import { job } from './runs.ts'
 import type { TestBed } from './test-bed.ts'
 
 /** A clock that stands still; whoever sleeps is woken by a signal alone. */
-export function standingAt(now: string): Clock {
+function standingAt(now: string): Clock {
   const sleep = (_: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
   return { ...clock, now: () => new Date(now), sleep }
 }
 
-/** Looks at jobs of tenants as a check does at this instant, and enters what is to be told to `ops`. */
+/** Tells `ops` of everything. */
+const monitor = createMonitor({
+  notifiers: {
+    ops: {
+      severity: 'info',
+      send: async () => {
+        throw new Error('Nothing is sent here.')
+      },
+    },
+  },
+})
+
+/** A runner that looks after what it runs. */
+export function watchfulRunnerAt({ database }: Pick<TestBed, 'database'>, now: string, jobs: readonly Job[]): Runner {
+  return createRunner({ jobs, database, clock: standingAt(now), monitor })
+}
+
+/** Looks at jobs of tenants as a check does at this instant, and enters what is to be told. */
 export async function checkAt(
   { database }: Pick<TestBed, 'database'>,
   now: string,
   tenants: readonly Tenant[],
   jobs: readonly Job[] = [updateAccountTypes],
 ): Promise<WatchReport> {
-  const send = async (): Promise<never> => {
-    throw new Error('Nothing is sent here.')
-  }
-  const watch = createMonitor({ notifiers: { ops: { severity: 'info', send } } }).begin({
+  const watch = monitor.begin({
     clock: standingAt(now),
     async inSession(tenant, work) {
       const session = await database.open(tenant)

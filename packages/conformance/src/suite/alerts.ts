@@ -1,8 +1,9 @@
-import { everyTenant, type Job } from '@leora-jobs/core'
+import type { Job } from '@leora-jobs/core'
+import { everyTenant } from '@leora-jobs/core/delivery'
 import { updateAccountTypes } from '@leora-jobs/core/jobs'
 import { describe, expect, test } from 'vitest'
 import { addShop } from '../bed/add-shop.ts'
-import { checkAt, isDigestDue, storeAt, warning } from '../bed/alerts.ts'
+import { checkAt, isDigestDue, requestAt, storeAt, warning, watchfulRunnerAt } from '../bed/alerts.ts'
 import { ownerRows, ownerScript } from '../bed/as-owner.ts'
 import { claimMessages, dueSlugs } from '../bed/messages.ts'
 import type { Subject } from '../bed/test-bed.ts'
@@ -59,14 +60,29 @@ export function describeAlerts(subject: Subject): void {
       expect(await alerts.list({ limit: 10 })).toMatchObject([{ status: 'resolved', notice: null }])
     })
 
+    test('whoever runs a job looks at it then; a tick looks at whoever waits', async () => {
+      const { tenant, session, alerts } = await storeOf('looked-at')
+      const failing = watchfulRunnerAt(bed(), now, [broken])
+      for (const _ of [1, 2]) await failing.run(broken.name, { tenant: tenant.slug })
+      expect(await alerts.list({ limit: 10 })).toMatchObject([{ rule: 'failed-in-a-row', notice: null }])
+      expect(await session.outbox.list({ limit: 10 })).toHaveLength(1)
+      const tick = () => watchfulRunnerAt(bed(), now, [updateAccountTypes]).tick({ tenants: [tenant.slug] })
+      expect(await tick()).toMatchObject({ entries: { length: 1 }, watched: { resolved: { length: 1 } } })
+      expect((await tick()).watched?.tenants).toBe(0)
+      await storeAt(session, tenant, now, [warning(tenant, now, { job: 'another' })])
+      expect(await tick()).toMatchObject({ entries: [], watched: { tenants: 1, told: [tenant], failures: [] } })
+      expect(await session.outbox.list({ limit: 10 })).toHaveLength(3)
+    })
+
     test('watches at once open one alert', async () => {
-      const { tenant, alerts } = await storeOf('at-once')
+      const { tenant, session, alerts } = await storeOf('at-once')
+      await storeAt(session, tenant, now, [])
       const sessions = await Promise.all([1, 2, 3, 4].map(() => openSession(bed(), tenant)))
       const found = await Promise.all(
-        sessions.map((session) =>
-          session.alerts.watch({ jobs: [], now: new Date(now), since: new Date(now), limit: 1 }, () => [
-            warning(tenant, now),
-          ]),
+        sessions.map((each) =>
+          each.alerts.watch(requestAt(tenant, now), ([watched]) =>
+            watched?.alerts.length ? [] : [warning(tenant, now)],
+          ),
         ),
       )
       const [first] = await alerts.list({ limit: 10 })
@@ -159,25 +175,6 @@ export function describeAlerts(subject: Subject): void {
         { rule: expect.stringMatching(/missed|stuck/) },
         { id: slow.id, rule: 'slow', ...again },
       ])
-    })
-
-    test('who is to be looked at is known without looking', async () => {
-      const { tenant, session, alerts } = await storeOf('unwatched')
-      const slugsAt = async (toldBefore: string, idleSince = '2000-01-01T00:00Z') =>
-        (
-          await bed().database.findUnwatched({ toldBefore: new Date(toldBefore), idleSince: new Date(idleSince) })
-        ).flatMap(({ slug }) => (slug === 'unwatched' || slug === 'never' ? [slug] : []))
-      await addShop(bed(), 'never', [])
-      expect(await slugsAt(now)).toEqual(['never', 'unwatched'])
-      await checkAt(bed(), now, [tenant])
-      expect(await slugsAt(now)).toEqual(['never'])
-      const stored = await storeAt(session, tenant, now, [warning(tenant, now)])
-      expect(await slugsAt(now)).toEqual(['never', 'unwatched'])
-      await alerts.tell(stored, [])
-      expect(await slugsAt(now)).toEqual(['never'])
-      expect(await slugsAt('2026-03-01T12:00:00.001Z')).toEqual(['never', 'unwatched'])
-      await alerts.acknowledge(stored.map(({ id }) => id))
-      expect(await slugsAt('2026-03-02T12:00Z')).toEqual(['never'])
     })
 
     test('another tenant’s are neither seen nor changed, under the same rule and job', async () => {

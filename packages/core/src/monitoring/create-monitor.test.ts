@@ -6,7 +6,7 @@ import type { Tenant } from '../ports/database.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import { gradeItems } from '../testing/item-job.ts'
 import { createMonitor } from './create-monitor.ts'
-import { everyTenant } from './every-tenant.ts'
+import { everyTenant } from '../delivery/every-tenant.ts'
 
 const jobs = [gradeItems]
 const pager: Notifier = { send: async () => Promise.reject(new Error('Nothing is sent here.')) }

@@ -72,11 +72,22 @@ describe('records', () => {
   })
 
   it.each([
-    [100, []],
-    [101, ['excessive-records warning']],
+    [120, []],
+    [121, ['excessive-records warning']],
   ])('%i changed where 30 are usual -> %j', (changed, expected) => {
     expect(found(historyOf([...goodRuns(10), runOn(10, { changed })]))).toEqual(expected)
   })
+
+  it.each([
+    [300, []],
+    [301, ['excessive-records warning']],
+  ])(
+    '%i changed where it is 2 or 58: what varies much is judged by ten times what is usual -> %j',
+    (changed, expected) => {
+      const varied = Array.from({ length: 20 }, (_, index) => runOn(index, { changed: index % 2 === 0 ? 2 : 58 }))
+      expect(found(historyOf([...varied, runOn(20, { changed })]))).toEqual(expected)
+    },
+  )
 
   it('a tenth of a run failing warns; a hundredth of a month informs, until it is well below', () => {
     expect(found(historyOf([...goodRuns(20), runOn(20, { status: 'partial', failed: 100 })]))).toEqual([])

@@ -1,9 +1,9 @@
 // What is wrong with jobs, and how well they are kept: reckoned from the ledger's history alone
 
+export { everyTenant } from '../delivery/every-tenant.ts'
 export { type Alert, type AlertNotice, type AlertStatus, fingerprintOf } from './alert.ts'
 export { createJsonLogger, type JsonLoggerOptions } from './create-json-logger.ts'
 export { createMonitor, historyRequest, type MonitorOptions } from './create-monitor.ts'
-export { everyTenant } from './every-tenant.ts'
 export { findAlerts } from './find-alerts.ts'
 export { type AlertRuleName, alertRules, type Finding, type Severity, severities } from './finding.ts'
 export type { JobHistory, MonitoredRun, UnrunInstant } from './history.ts'
@@ -18,6 +18,6 @@ export { type MonitoringPolicy, type MonitoringSettings, monitoringPolicy } from
 export { prometheusText, type TenantMetrics } from './prometheus-text.ts'
 export { reconcileAlerts } from './reconcile-alerts.ts'
 export { missedTargets, type ServiceLevel, serviceLevel, serviceTargets, totalServiceLevel } from './service-level.ts'
-export { type TellableError, tellableError, tellableText } from './tellable-error.ts'
+export { type TellableError, tellableError, tellableText, withoutUrls } from './tellable-error.ts'
 export { testNotification } from './test-notification.ts'
 export type { CheckReport, CheckRequest, Monitor, Watch, WatchFailure, WatchParts, WatchReport } from './watch.ts'

@@ -32,12 +32,14 @@ export const monitoringPolicy = z
       .prefault({}),
     excessive: z
       .strictObject({
-        /** Times the median of the changes of the last successes. */
-        factor: z.number().min(1).default(3),
+        /** Times the median of the changes of the last successes. At 3, one tenant of twenty had three false alerts in a simulated year; what is worth telling changes far more. */
+        factor: z.number().min(1).default(4),
         /** Median absolute deviations above it. */
         deviations: z.number().nonnegative().default(6),
         /** The same of the logarithms, scaled to standard deviations: what varies by factors is judged by factors. */
         logDeviations: z.number().nonnegative().default(4),
+        /** Times the median that the logarithms may ask for at most: of a few changes a day, they would ask for hundreds. */
+        largestFactor: z.number().min(1).default(10),
         /** Changes below which no run has too many. */
         floor: z.int().nonnegative().default(100),
       })

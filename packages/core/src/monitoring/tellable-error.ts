@@ -25,7 +25,8 @@ export function tellableText(error: unknown): string {
 
 /** The text without what may be the secret part of an address. */
 export function withoutUrls(text: string): string {
-  return text.replaceAll(/[a-z][a-z0-9+.-]*:\/\/\S+/gi, '[URL]')
+  // a scheme of bounded length: without, a long text of letters would be searched again from each of them
+  return text.replaceAll(/[a-z][a-z0-9+.-]{0,30}:\/\/\S+/gi, '[URL]')
 }
 
 /** An error of ours, also of another copy of this package, or one that the ledger or a report has; any other error may have a code as well. */

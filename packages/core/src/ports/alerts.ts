@@ -8,7 +8,7 @@ import type { RecordRef } from '../record.ts'
 export interface AlertStore {
   /**
    * One transaction, alone among those of the tenant: hands what the ledger has of these jobs to `judge`, and stores the alerts that it makes of them. A job that is looked at for
-   * the first time, or under another expression, is expected from now on, or since its newest occurrence under this one. Resolves to the alerts of these jobs that are not resolved,
+   * the first time is expected since its newest occurrence under this expression, or from now on; under another expression than before, from now on. Resolves to the alerts of these jobs that are not resolved,
    * and those that somebody is to be told of.
    */
   watch(

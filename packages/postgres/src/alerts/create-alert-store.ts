@@ -33,10 +33,7 @@ export interface AlertStoreParts {
 /** How long a watch waits for another of the tenant's. */
 const watchLockSeconds = 10
 
-/**
- * A tenant's alerts in the ledger. A copy of another environment's database has alerts of its own making only: whatever writes is refused there, and to a
- * role that row security does not bind.
- */
+/** A tenant's alerts in the ledger. Nothing is written into a copy of another environment's database, nor by a role that row security does not bind. */
 export function createAlertStore({ tenant, role, environment, inTransaction }: AlertStoreParts): AlertStore {
   const { id: tenantId } = tenant
   const alertsOf = (rows: readonly AlertRow[]): StoredAlert[] => rows.map((row) => alertOf(row, tenant))

@@ -1,4 +1,4 @@
-import { everyTenant } from '@leora-jobs/core'
+import { everyTenant } from '@leora-jobs/core/delivery'
 import { fragment, param, type SqlFragment } from '../sql-fragment.ts'
 
 /**

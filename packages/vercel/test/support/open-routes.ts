@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createRunner, type Job } from '@leora-jobs/core'
+import { createMonitor } from '@leora-jobs/core/monitoring'
 import { createPostgresDatabase } from '@leora-jobs/postgres'
 import { createVercelHandler, type VercelHandlerOptions } from '@leora-jobs/vercel'
 import { onTestFinished, vi } from 'vitest'
@@ -58,7 +59,7 @@ export function openRoutes(
 ): Routes {
   setVariables({ CRON_SECRET: secret })
   const database = createPostgresDatabase({ connection: { url: portal.url } })
-  const handler = createVercelHandler(createRunner({ jobs, database, clock }), options)
+  const handler = createVercelHandler(createRunner({ jobs, database, clock, monitor: createMonitor() }), options)
   return {
     async call(path, { method = 'GET', authorization = `Bearer ${secret}`, signal } = {}) {
       const headers = new Headers({ 'user-agent': 'vercel-cron/1.0' })

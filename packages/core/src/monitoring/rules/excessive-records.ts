@@ -16,11 +16,11 @@ export function excessiveRecords(history: JobHistory, { slow, excessive }: Monit
   const spread = medianAbsoluteDeviation(changed)
   // counts vary by factors, not by amounts: quiet weekends and busy Mondays are in their logarithms
   const logarithms = sorted(before.map(({ counts }) => Math.log(Math.max(1, counts.changed))))
-  const factor = Math.exp(excessive.logDeviations * normalConsistency * medianAbsoluteDeviation(logarithms))
+  const spreadFactor = Math.exp(excessive.logDeviations * normalConsistency * medianAbsoluteDeviation(logarithms))
   const limit = Math.max(
     excessive.factor * usual,
     usual + excessive.deviations * spread,
-    usual * factor,
+    usual * Math.min(spreadFactor, excessive.largestFactor),
     excessive.floor,
   )
   if (run.counts.changed <= limit) return null

@@ -1,13 +1,13 @@
-import type { DeliveryFailureCode } from '@leora-jobs/core/delivery'
+import type { DeliveryFailureCode } from '../ports/delivery.ts'
 
 /** What an error of a resolver or a socket means for a delivery; each may pass: receivers renew certificates, and resolvers come back. */
-export function failureOf(error: unknown): { readonly code: DeliveryFailureCode; readonly problem: string } {
+export function networkFailure(error: unknown): { readonly code: DeliveryFailureCode; readonly problem: string } {
   const code = codeOf(error)
   if (/^(ENOTFOUND|EAI_\w+|ENODATA|ESERVFAIL)$/.test(code))
     return { code: 'NAME_UNRESOLVED', problem: `the name was not resolved (${code})` }
-  if (/^(ECONNRESET|EPIPE|ERR_STREAM_\w+)$/.test(code))
+  if (/^(ECONNRESET|EPIPE|ERR_STREAM_\w+|UND_ERR_SOCKET)$/.test(code))
     return { code: 'CONNECTION_CLOSED', problem: `the connection was closed before an answer (${code})` }
-  if (/^(ECONN|EHOST|ENET|ETIMEDOUT|EADDR|EACCES|EPERM)/.test(code))
+  if (/^(ECONN|EHOST|ENET|ETIMEDOUT|EADDR|EACCES|EPERM|UND_ERR_CONNECT)/.test(code))
     return { code: 'CONNECTION_FAILED', problem: `there was no connection (${code})` }
   if (/^HPE_/.test(code)) return { code: 'ANSWER_INVALID', problem: `the answer was no HTTP (${code})` }
   if (isTls(code)) return { code: 'TLS_FAILED', problem: `TLS failed (${code})` }
