@@ -1,15 +1,9 @@
 import { createRunner, defineJob, defineStep, type Observer, sql, table } from '@leora-jobs/core'
-import {
-  type AlertNotification,
-  createJsonLogger,
-  createMonitor,
-  type LogLevel,
-  loggerObserver,
-} from '@leora-jobs/core/monitoring'
+import { updateAccountTypes } from '@leora-jobs/core/jobs'
+import { createJsonLogger, createMonitor, type LogLevel, loggerObserver } from '@leora-jobs/core/monitoring'
 import { healthchecksObserver, openTelemetryObserver, sentryObserver } from '@leora-jobs/observability'
 import { createVercelHandler } from '@leora-jobs/vercel'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { z } from 'zod'
 import { addShop } from '../../packages/conformance/src/bed/add-shop.ts'
 import { asOwner } from '../../packages/conformance/src/bed/as-owner.ts'
 import { clock } from '../../packages/conformance/src/bed/clock.ts'
@@ -23,8 +17,8 @@ const bed = useBed(pgliteSubject)
 const shape = {
   description: 'Quotes rows.',
   schedule: { cron: '0 2 * * *' },
-  input: z.strictObject({}),
-  policy: z.strictObject({}).prefault({}),
+  input: updateAccountTypes.input,
+  policy: updateAccountTypes.policy,
 } as const
 
 interface Facts {
@@ -108,20 +102,10 @@ test('rows that jobs quote in what they throw are told to no log, service, notif
       },
     }),
   ]
-  const told: AlertNotification[] = []
-  const notifiers = {
-    ops: {
-      severity: 'info' as const,
-      async send(notification: AlertNotification) {
-        told.push(notification)
-        return {
-          outcome: 'delivered' as const,
-          evidence: { status: null, durationMs: 0, address: null, excerpt: null },
-        }
-      },
-    },
+  const unreached = async () => {
+    throw new Error('nothing relays here')
   }
-  const monitor = createMonitor({ notifiers })
+  const monitor = createMonitor({ notifiers: { ops: { severity: 'info', send: unreached } } })
   const runner = createRunner({ jobs, database: bed().database, clock, observers, monitor })
   for (const level of ['info', 'warn', 'error'] as const)
     vi.spyOn(console, level).mockImplementation((line) => void lines.info.push(String(line)))
