@@ -23,7 +23,8 @@ describe('alerts, on a real server', () => {
     await portal.query('delete from leora_jobs.outbox')
     const tenantId = await portal.addTenant(`shop-${receiver.port}`)
     const cwd = alertsProject(`http://127.0.0.1:${receiver.port}`, more)
-    const cli = (...args: readonly string[]) => runCli(args, { cwd, env: { DATABASE_URL: portal.url } })
+    const cli = (...args: readonly string[]) =>
+      runCli(args, { cwd, env: { DATABASE_URL: portal.url, LEORA_JOBS_LOG: 'text' } })
     const told = () =>
       receiver.requests.map(({ body }) => (JSON.parse(body) as AlertNotification).notices.map(({ kind }) => kind))
     return { receiver, cli, told, tenantId, slug: `shop-${receiver.port}` }

@@ -127,7 +127,7 @@ describe('relay and outbox', () => {
     const { receiver, cwd } = await scene('east', ['a', 'b'], (response, { url }) =>
       response.writeHead(url === '/a' ? 204 : 500).end(),
     )
-    const env = { DATABASE_URL: portal.url, LEORA_JOBS_WEBHOOK_SECRET: secrets.join(' ') }
+    const env = { DATABASE_URL: portal.url, LEORA_JOBS_WEBHOOK_SECRET: secrets.join(' '), LEORA_JOBS_LOG: 'text' }
     const ticked = await runCli(['tick', '--job', 'calculate-burn-rates'], { cwd, env })
     expect(ticked).toMatchObject({
       code: 0,

@@ -18,6 +18,14 @@ const tickSchema = z.strictObject({
     }),
   ),
   left: z.int(),
+  watched: z.strictObject({
+    tenants: z.int(),
+    alerts: z.array(z.looseObject({})),
+    opened: z.array(z.looseObject({})),
+    resolved: z.array(z.looseObject({})),
+    told: z.array(z.looseObject({})),
+    failures: z.tuple([]),
+  }),
   pruned: z.strictObject({
     changes: z.int(),
     runs: z.int(),

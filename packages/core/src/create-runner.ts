@@ -232,7 +232,8 @@ export function createRunner(options: RunnerOptions): Runner {
               await watch.lookAll(tenants, jobs, () => isOver(request))
               const report = await watch.end()
               // nothing runs for whom many tenants' messages belong to, so nothing else deletes its old ones
-              for (const tenant of report.told) if (tenant.id === everyTenant.id) await pruneTenant(tenant, request).catch(() => undefined)
+              for (const tenant of report.told)
+                if (tenant.id === everyTenant.id) await pruneTenant(tenant, request).catch(() => undefined)
               return report
             },
           }),
