@@ -8,7 +8,7 @@ import { printable, type Style, type Terminal } from './terminal.ts'
 const foldAbove = 5
 
 /** As much of an id as tells it from the others; `alerts ack` takes it. */
-export const shortIdLength = 8
+const shortIdLength = 8
 
 const columns = [
   { title: 'alert' },
