@@ -6,6 +6,7 @@ import { projectOf } from './support/project-files.ts'
 import { runCli } from './support/run-cli.ts'
 import { oneJobProject } from './support/tick-project.ts'
 
+const require = createRequire(import.meta.url)
 const job = 'update-account-types'
 let portal: Portal
 let env: Readonly<Record<string, string>>
@@ -96,7 +97,7 @@ it('what could not start is an error among the lines', async () => {
 })
 
 it("takes the config's logger: a real pino", async () => {
-  const pino = pathToFileURL(createRequire(import.meta.url).resolve('pino')).href
+  const pino = pathToFileURL(require.resolve('pino')).href
   const config = `
     import { defineConfig, updateAccountTypes } from 'leora-jobs'
     import pino from '${pino}'

@@ -50,17 +50,17 @@ it('alerts: what opened by its severity, what is over, what was not looked at', 
 
 it('messages: a line a tenant, with the codes of what failed and nothing that a receiver said', () => {
   const none = { delivered: 0, retried: 0, dead: 0, left: {}, withoutSender: [], failures: [] }
-  const failed = { id: 'm1', code: 'HTTP_ERROR', message: 'Jane Doe', outcome: 'retried' } as const
-  const entries = [
+  const failed = { id: 'm1', code: 'SEND_FAILED', message: 'Jane Doe', outcome: 'retried' } as const
+  const entries: readonly RelayEntry[] = [
     { tenant, report: none },
     { tenant, report: { ...none, delivered: 2 } },
     { tenant, report: { ...none, retried: 1, failures: [failed] } },
     { tenant, error: { code: 'CONFIG_INVALID', message: 'delivery.webhook: no secret' } },
-  ] as unknown as readonly RelayEntry[]
+  ]
   const counts = { tenant: 'north', delivered: 0, retried: 0, dead: 0, left: {}, withoutSender: [] }
   expect(logged((logger) => logRelayed(logger, entries))).toEqual([
     ['info', { ...counts, delivered: 2 }, 'Messages sent'],
-    ['warn', { ...counts, retried: 1, codes: ['HTTP_ERROR'] }, 'Messages sent'],
+    ['warn', { ...counts, retried: 1, codes: ['SEND_FAILED'] }, 'Messages sent'],
     ['warn', { tenant: 'north', code: 'CONFIG_INVALID', error: 'delivery.webhook: no secret' }, 'Messages wait'],
   ])
 })
