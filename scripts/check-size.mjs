@@ -30,7 +30,7 @@ const MAX_JOB_BYTES = {
 const MAX_DELIVERY_BYTES = 4_000
 
 /** And of alerts and service levels, which `@leora-jobs/core/monitoring` adds, croner included. */
-const MAX_MONITORING_BYTES = 20_000
+const MAX_MONITORING_BYTES = 22_000
 
 /** Of each package: the tarball, and what is in it, in bytes. */
 const MAX_TARBALL_BYTES = {

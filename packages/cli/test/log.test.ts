@@ -93,7 +93,7 @@ it('what could not start is an error among the lines', async () => {
     ['Could not start', 'ROLE_BYPASSES_RLS'],
   ])
   expect(lines.map(({ tenant }) => tenant).sort()).toEqual(['north', 'south'])
-  expect(code).toBe(1)
+  expect(code).toBe(78)
 })
 
 it("takes the config's logger: a real pino", async () => {

@@ -1,4 +1,4 @@
-import type { TickEntry } from '@leora-jobs/core'
+import { LeoraError, type TickEntry } from '@leora-jobs/core'
 import { tellableText } from '@leora-jobs/core/monitoring'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodeOfError, exitCodeOfStatus, exitCodes, worstExitCode } from '../exit-code.ts'
@@ -55,5 +55,5 @@ function resultOf({ result, report, reason, error }: TickEntry, { verbose }: Ter
 
 function exitCodeOf({ report, error }: TickEntry): number {
   if (report) return exitCodeOfStatus(report.status)
-  return error ? exitCodeOfError(error) : exitCodes.ok
+  return error ? exitCodeOfError(new LeoraError(error.code, error.message)) : exitCodes.ok
 }

@@ -1,5 +1,5 @@
 import type { StoredAlert } from '@leora-jobs/core'
-import { type CheckReport, severities } from '@leora-jobs/core/monitoring'
+import { type CheckReport, severities, tellableText } from '@leora-jobs/core/monitoring'
 import { formatCount } from './format-number.ts'
 import { printAlerts } from './print-alerts.ts'
 import { printable, type Terminal } from './terminal.ts'
@@ -29,14 +29,14 @@ export function printCheck(
   if (alerts.length > 0) printAlerts(terminal, alerts)
   for (const { tenant, job, rule } of resolved)
     terminal.print(printable(`Well again: ${rule} of ${job}, ${tenant.slug}.`))
-  for (const { tenant, code, message } of failures)
-    terminal.shout(printable(`${tenant.slug} could not be looked at: ${code}: ${message}`))
+  for (const failure of failures) {
+    const what = terminal.verbose ? `${failure.code}: ${failure.message}` : tellableText(failure)
+    terminal.shout(printable(`${failure.tenant.slug} could not be looked at: ${what}`))
+  }
   const looked = `${counted(jobs, 'job')} of ${counted(tenants, 'tenant')}`
-  terminal.print(
-    alerts.length === 0
-      ? `${failures.length > 0 ? 'Nothing is wrong with' : 'All is well:'} ${looked}.`
-      : `${sumOf(alerts)} (${looked}).`,
-  )
+  if (alerts.length > 0) terminal.print(`${sumOf(alerts)} (${looked}).`)
+  else if (failures.length === 0) terminal.print(`All is well: ${looked}.`)
+  else terminal.print(tenants === 0 ? 'Nobody could be looked at.' : `Nothing is wrong with ${looked}.`)
   if (left > 0) terminal.print(`${counted(left, 'tenant')} were not looked at: time was up.`)
   if (alerts.length > 0)
     terminal.print('What each means, and what to do: docs/runbooks. `leora-jobs alerts ack <id>` stops reminders.')
