@@ -34,16 +34,6 @@ const tickSchema = z.strictObject({
     effects: z.int(),
     alerts: z.int(),
   }),
-  watched: z
-    .strictObject({
-      tenants: z.int(),
-      alerts: z.array(z.looseObject({ id: z.string(), rule: z.string(), severity: z.string() })),
-      opened: z.array(z.looseObject({ id: z.string() })),
-      resolved: z.array(z.looseObject({ id: z.string() })),
-      told: z.array(z.looseObject({ slug: z.string() })),
-      failures: z.array(z.never()),
-    })
-    .optional(),
 })
 
 const planSchema = z.strictObject({
