@@ -79,6 +79,7 @@ export function printNextSteps(stories: readonly Explanation[], findings: Findin
     `npx leora-jobs rules test "Win back" ${tenant} --as-if-active`,
     `npx leora-jobs backtest calculate-burn-rates ${tenant} --from ${halfAYearAgo}`,
     `npx leora-jobs runs list ${tenant}`,
+    'npx leora-jobs check',
     'DATABASE_URL=postgres://… npx leora-jobs run update-account-types --tenant <slug> --dry-run',
   ]
   terminal.print(`\n${terminal.style('bold', 'Try next')}`)
