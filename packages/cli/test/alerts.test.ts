@@ -58,6 +58,8 @@ describe('alerts, on a real server', () => {
       stdout: expect.stringContaining(`Acknowledged: failed-in-a-row of grade-customers, ${slug}`),
     })
     expect(await cli('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 of them acknowledged') })
+    expect((await cli('alerts', 'ack', '--rule', 'failed-in-a-row')).stdout).toBe('They were acknowledged already.\n')
+    expect((await cli('alerts', 'resolve', '--rule', 'slow')).stdout).toBe('No alert is meant.\n')
 
     await portal.query('delete from public.trouble')
     const good = await cli('tick')
@@ -145,6 +147,9 @@ describe('alerts, on a real server', () => {
       [['alerts', 'ack', 'abcdef12'], 2, 'is the id of no alert that is open or acknowledged'],
       [['alerts', 'ack', '1'], 2, 'is the id of no alert'],
       [['alerts', 'list', '--limit', '0'], 2, '--limit'],
+      [['alerts', 'ack'], 2, 'give ids of alerts, --rule or --job or both, or --all'],
+      [['alerts', 'resolve', 'abcdef12', '--all'], 2, 'one of these ways'],
+      [['alerts', 'ack', '--rule', 'slwo'], 2, 'Allowed choices are failed-in-a-row, slow'],
     ]
     for (const [args, code, text] of wrong)
       expect(await cli(...args)).toMatchObject({ code, stderr: expect.stringContaining(text) })

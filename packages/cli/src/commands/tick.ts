@@ -1,4 +1,4 @@
-import { LeoraError, type TickEntry } from '@leora-jobs/core'
+import { LeoraError, type LeoraErrorCode, type TickEntry } from '@leora-jobs/core'
 import { tellableText } from '@leora-jobs/core/monitoring'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodeOfError, exitCodeOfStatus, exitCodes, worstExitCode } from '../exit-code.ts'
@@ -47,9 +47,14 @@ export async function tick(
 
 /** A scheduler keeps what this prints: what a job's own code said is only for who asks. */
 function resultOf({ result, report, reason, error }: TickEntry, { verbose }: Terminal): string {
-  if (report)
-    return `${result}: ${report.status}, ${report.counts.read} read, ${report.counts.changed} changed, ${report.counts.failed} failed`
-  if (error) return printable(`${result}: ${verbose ? `${error.code}: ${error.message}` : tellableText(error)}`)
+  const why = (cause: { readonly code: LeoraErrorCode; readonly message: string }) =>
+    printable(verbose ? `${cause.code}: ${cause.message}` : tellableText(cause))
+  if (report) {
+    const { status, counts, error: cause } = report
+    const counted = `${counts.read} read, ${counts.changed} changed, ${counts.failed} failed`
+    return `${result}: ${status}, ${counted}${cause ? `; ${why(cause)}` : ''}`
+  }
+  if (error) return `${result}: ${why(error)}`
   return result === 'skipped' ? `${result}: ${reason}` : result
 }
 

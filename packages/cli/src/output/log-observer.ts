@@ -33,9 +33,13 @@ function lineOf(event: RunEvent, { verbose }: Terminal): string | null {
     case 'warning':
       return `Warning: ${event.message}${event.error === undefined ? '' : `: ${reasonOf(event.error, verbose)}`}`
     case 'finished': {
-      const { counts, durationMs, status } = event.report
+      const { counts, durationMs, status, error } = event.report
       const word =
-        status === 'succeeded' ? 'Complete' : status === 'partial' ? 'Complete, with failures' : `Ended ${status}`
+        status === 'succeeded'
+          ? 'Complete'
+          : status === 'partial'
+            ? 'Complete, with failures'
+            : `Ended ${status}${error ? ` (${error.code})` : ''}`
       return `${word}: ${formatCount(counts.read)} read, ${formatCount(counts.changed)} changed, ${formatCount(counts.unchanged)} unchanged, ${formatCount(counts.failed)} failed, in ${formatDuration(durationMs)}`
     }
   }

@@ -39,7 +39,9 @@ export function printCheck(
   else terminal.print(tenants === 0 ? 'Nobody could be looked at.' : `Nothing is wrong with ${looked}.`)
   if (left > 0) terminal.print(`${counted(left, 'tenant')} were not looked at: time was up.`)
   if (alerts.length > 0)
-    terminal.print('What each means, and what to do: docs/runbooks. `leora-jobs alerts ack <id>` stops reminders.')
+    terminal.print(
+      'What each means, and what to do: docs/runbooks. `leora-jobs alerts ack <id>`, or `--rule`, stops reminders.',
+    )
 }
 
 function sumOf(alerts: readonly StoredAlert[]): string {

@@ -1,4 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings'
+import type { AlertRuleName } from '@leora-jobs/core/monitoring'
 import { tenantFlag, tenantHelp } from './flags.ts'
 import type { RunCommand } from './run.ts'
 
@@ -6,6 +7,20 @@ const changing = [
   ['ack', 'acknowledge alerts: somebody sees to them, and nobody is reminded'],
   ['resolve', 'end alerts by hand; what is still wrong opens again'],
 ] as const
+
+/** Written out: the command tree loads nothing that knows them. */
+const rules = [
+  'failed-in-a-row',
+  'slow',
+  'error-rate',
+  'error-rate-month',
+  'zero-records',
+  'excessive-records',
+  'missed',
+  'stuck',
+  'not-started',
+  'over-target',
+] as const satisfies readonly AlertRuleName[]
 
 /** What is wrong, and who is told. */
 export function addAlertCommands(program: Command, run: RunCommand): void {
@@ -47,7 +62,10 @@ export function addAlertCommands(program: Command, run: RunCommand): void {
     alerts
       .command(name)
       .description(description)
-      .argument('<id...>', 'ids of alerts, or how they begin, as `alerts list` shows them')
+      .argument('[id...]', 'ids of alerts, or how they begin, as `alerts list` shows them')
+      .addOption(new Option('--rule <rule>', 'all of this rule').choices(rules))
+      .option('--job <name>', 'all of this job')
+      .option('--all', 'all that are not resolved')
       .option(tenantFlag, 'only of this tenant')
       .action((ids, options) =>
         run(async (context) =>
