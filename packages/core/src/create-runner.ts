@@ -63,11 +63,11 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   /** Whatever becomes of the work, observers have their say; the session is closed by then. */
-  async function withFlush<T>({ deadline }: ReachOptions, work: () => Promise<T>): Promise<T> {
+  async function withFlush<T>({ deadline, signal }: ReachOptions, work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } finally {
-      await flushObservers(observers, { clock, deadline })
+      await flushObservers(observers, { clock, deadline, signal })
     }
   }
 

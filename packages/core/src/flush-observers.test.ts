@@ -48,6 +48,12 @@ it('no flush goes beyond the deadline, and none begins after it', async () => {
   expect(boxes).toEqual([300])
 })
 
+it('once a signal has come, a flush has a fifth of a second', async () => {
+  const { run, boxes } = scene(hanging)
+  await run({ signal: AbortSignal.abort() })
+  expect(boxes).toEqual([200])
+})
+
 it('a flush that is done is waited for, and nothing after it', async () => {
   let isDone = false
   const { run } = scene(async () => {

@@ -90,6 +90,19 @@ export function describeOutbox(subject: Subject): void {
       expect(await outbox.settle(heir, delivered)).toBe(true)
     })
 
+    test('what ends every relay that takes it is given up, and can be tried again by hand', async () => {
+      const { tenant, outbox } = await outboxOf('deadly')
+      await addMessages(bed(), tenant, [{ key: 'a' }])
+      for (let times = 1; times <= 20; times += 1) {
+        expect((await claimMessages(outbox)).map(({ attempt }) => attempt)).toEqual([times])
+        await messagesAge(bed(), tenant, 61)
+      }
+      expect(await claimMessages(outbox)).toEqual([])
+      expect((await outbox.list({ limit: 1 })).map(brief)).toEqual([['a', 'dead', 20, 'RELAY_LOST']])
+      expect(await outbox.retry({ ids: ['a'] })).toBe(1)
+      expect((await claimMessages(outbox)).map(({ attempt }) => attempt)).toEqual([1])
+    })
+
     test('what was not tried is given back as if it had not been claimed', async () => {
       const { tenant, outbox } = await outboxOf('released')
       await addMessages(bed(), tenant, [{ key: 'a' }])

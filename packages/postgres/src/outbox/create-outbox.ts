@@ -5,6 +5,7 @@ import { rowsOf } from '../preview-reader.ts'
 import { cancelOverStatement } from './cancel-over.ts'
 import { type ClaimedRow, claimedOf, claimMessagesStatement } from './claim-messages.ts'
 import { countDueStatement, type DueCountRow } from './count-due.ts'
+import { giveUpLostStatement } from './give-up-lost.ts'
 import { keepDueStatement } from './keep-due.ts'
 import { listMessagesStatement, type MessageRow, messageOf } from './list-messages.ts'
 import { lockClaimsStatement } from './lock-claims.ts'
@@ -45,9 +46,10 @@ export function createOutbox({ tenant, role, environment, inTransaction }: Outbo
         const [, locked] = await lockedClaims(transaction)
         // nothing was ever sent
         if (locked.length === 0) return []
-        const [, , rows] = await Promise.all([
+        const [, , , rows] = await Promise.all([
           rowsOf(transaction, cancelOverStatement(tenantId)),
           rowsOf(transaction, refuseDisabledStatement(tenantId)),
+          rowsOf(transaction, giveUpLostStatement(tenantId)),
           rowsOf<ClaimedRow>(transaction, claimMessagesStatement(tenantId, request)),
           rowsOf(transaction, keepDueStatement(tenantId)),
         ])
