@@ -102,6 +102,9 @@ export async function tick(request: TickRequest, parts: TickParts): Promise<Tick
   return { entries, left, pruned, ...(watched && { watched }), ...(relayed.length > 0 && { relayed }) }
 }
 
+/** Tenants that a tick looks at beside those that something ran for, the longest ago first: of many, as after an outage, the next ticks look at the rest. */
+const lookLimit = 100
+
 /** What ran has been looked at; beside it whoever is to be reminded, or seems to be stuck. */
 async function watchAll(
   isAsked: (tenant: Tenant) => boolean,
@@ -110,7 +113,7 @@ async function watchAll(
 ): Promise<WatchReport | undefined> {
   // a tick of some jobs is not the one that looks after all of them
   const tenants = jobs ? [] : ((await findUnwatched?.().catch(() => [])) ?? [])
-  return watch?.(tenants.filter(isAsked))
+  return watch?.(tenants.filter(isAsked).slice(0, lookLimit))
 }
 
 /** The messages of what ran just now among them. Whoever cannot be asked what is due is asked by the next tick. */
