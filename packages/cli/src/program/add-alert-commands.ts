@@ -19,6 +19,7 @@ const rules = [
   'missed',
   'stuck',
   'not-started',
+  'late-start',
   'over-target',
 ] as const satisfies readonly AlertRuleName[]
 

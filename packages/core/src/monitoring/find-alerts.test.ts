@@ -94,6 +94,10 @@ describe('records', () => {
     expect(found(historyOf([...goodRuns(20), runOn(20, { status: 'partial', failed: 101 })]))).toEqual([
       'error-rate warning',
     ])
+    expect(found(historyOf([...goodRuns(20), runOn(20, { status: 'partial', failed: 501, changed: 0 })]))).toEqual([
+      'error-rate critical',
+      'error-rate-month info',
+    ])
     const month = (failed: number) =>
       Array.from({ length: 30 }, (_, index) => runOn(index, { status: 'partial', failed }))
     expect(found(historyOf(month(10)))).toEqual([])
@@ -124,12 +128,24 @@ describe('time', () => {
     expect(found(historyOf([...goodRuns(3), running]), minutesAfter(3, 77))).toEqual(['stuck critical'])
   })
 
-  it('missed occurrences warn until a good run comes after them', () => {
+  it('missed occurrences warn until the second good run after them: the first may be what found them', () => {
     const unrun = [{ plannedAt: minutesAfter(3, 0), outcome: 'missed', reason: 'outage' }] as const
     expect(found(historyOf(goodRuns(3), { unrun, lastPlannedAt: minutesAfter(3, 0) }), minutesAfter(3, 90))).toEqual([
       'missed warning',
     ])
-    expect(found(historyOf([...goodRuns(3), runOn(4)], { unrun }), minutesAfter(4, 15))).toEqual([])
+    expect(found(historyOf([...goodRuns(3), runOn(4)], { unrun }), minutesAfter(4, 15))).toEqual(['missed warning'])
+    expect(found(historyOf([...goodRuns(3), runOn(4), runOn(5)], { unrun }), minutesAfter(5, 15))).toEqual([])
+    const resumed = { unrun, expectedSince: minutesAfter(3, 30) }
+    expect(found(historyOf([...goodRuns(3), runOn(4)], resumed), minutesAfter(4, 15))).toEqual([])
+  })
+
+  it('a run that began after its grace started late, until one begins in time; what was not expected is not late', () => {
+    const begun = (minutes: number) => runOn(3, { startedAt: minutesAfter(3, minutes) })
+    expect(found(historyOf([...goodRuns(3), begun(75)]), minutesAfter(3, 90))).toEqual([])
+    expect(found(historyOf([...goodRuns(3), begun(76)]), minutesAfter(3, 90))).toEqual(['late-start warning'])
+    expect(found(historyOf([...goodRuns(3), begun(76), runOn(4)]), minutesAfter(4, 15))).toEqual([])
+    const resumed = { expectedSince: minutesAfter(3, 60) }
+    expect(found(historyOf([...goodRuns(3), begun(76)], resumed), minutesAfter(3, 90))).toEqual([])
   })
 
   it('thirty seconds are told from the second time on', () => {

@@ -4,6 +4,7 @@ import type { MonitoringPolicy } from './policy.ts'
 import { errorRate, errorRateOfMonth } from './rules/error-rate.ts'
 import { excessiveRecords } from './rules/excessive-records.ts'
 import { failedInARow } from './rules/failed-in-a-row.ts'
+import { lateStart } from './rules/late-start.ts'
 import { missed } from './rules/missed.ts'
 import { notStarted } from './rules/not-started.ts'
 import { overTarget } from './rules/over-target.ts'
@@ -29,6 +30,7 @@ export function findAlerts(
     missed(history),
     stuck(history, policy, now),
     notStarted(history, policy, now),
+    lateStart(history, policy),
   ]
   return found.filter((finding) => finding !== null)
 }

@@ -13,6 +13,7 @@ export const alertRules = [
   'missed',
   'stuck',
   'not-started',
+  'late-start',
   'over-target',
 ] as const
 export type AlertRuleName = (typeof alertRules)[number]

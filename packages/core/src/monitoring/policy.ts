@@ -24,6 +24,8 @@ export const monitoringPolicy = z
       .strictObject({
         /** Share of a run's records that failed. */
         run: share.default(0.1),
+        /** The same, from where on it is critical. */
+        critical: share.default(0.5),
         /** The same of all runs of thirty days. */
         month: share.default(0.01),
         /** Records that there must be to speak of a share. */

@@ -61,3 +61,14 @@ it('of an opening that nobody was told of, a rise is still an opening, and the e
   expect(kinds([untold], [finding({ severity: 'critical' })], 2)).toEqual(['opened'])
   expect(reconcileAlerts(history, [untold], [], policy, at(2))).toMatchObject([{ status: 'resolved', notice: null }])
 })
+
+it('a late start is told, unless somebody was told that it had not started', () => {
+  const late = finding({ rule: 'late-start' })
+  expect(kinds([], [late], 2)).toEqual(['opened'])
+  const [notStarted] = reconcileAlerts(history, [], [finding({ rule: 'not-started' })], policy, at(1))
+  if (!notStarted) throw new Error('Nothing was opened.')
+  expect(reconcileAlerts(history, [notStarted], [late], policy, at(2))).toMatchObject([
+    { rule: 'late-start', status: 'open', notice: null },
+    { rule: 'not-started', status: 'resolved' },
+  ])
+})

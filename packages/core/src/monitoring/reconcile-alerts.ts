@@ -26,7 +26,8 @@ export function reconcileAlerts(
     }
     const fingerprint = fingerprintOf(finding.rule, job, tenant.id)
     const times = { openedAt: now, notifiedAt: now, resolvedAt: null }
-    changed.push({ ...finding, fingerprint, job, tenant, status: 'open', ...times, notice: { kind: 'opened' } })
+    const notice = isKnown(finding, open) ? null : ({ kind: 'opened' } as const)
+    changed.push({ ...finding, fingerprint, job, tenant, status: 'open', ...times, notice })
   }
   for (const former of known.values()) {
     // nobody has heard of it, so nobody is to hear of its end
@@ -34,6 +35,11 @@ export function reconcileAlerts(
     changed.push({ ...former, status: 'resolved', resolvedAt: now, notice })
   }
   return changed
+}
+
+/** Whoever was told that a job had not started need not be told that it then started late. */
+function isKnown({ rule }: Finding, open: readonly Alert[]): boolean {
+  return rule === 'late-start' && open.some((alert) => alert.rule === 'not-started')
 }
 
 /** Null where nothing is new. */

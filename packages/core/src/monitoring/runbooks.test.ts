@@ -64,7 +64,7 @@ it('every setting of the policy has its number in the page of a rule, or in the 
 const settings: Record<AlertRuleName, readonly string[]> = {
   'failed-in-a-row': ['failuresInARow'],
   slow: ['slow.factor', 'slow.window', 'slow.floorSeconds', 'slow.minimum'],
-  'error-rate': ['errorRate.run', 'errorRate.minimumRecords'],
+  'error-rate': ['errorRate.run', 'errorRate.critical', 'errorRate.minimumRecords'],
   'error-rate-month': ['errorRate.month', 'errorRate.minimumRecords'],
   'zero-records': ['slow.window', 'slow.minimum'],
   'excessive-records': [
@@ -79,6 +79,7 @@ const settings: Record<AlertRuleName, readonly string[]> = {
   missed: [],
   stuck: ['stuckMinutes'],
   'not-started': ['graceMinutes'],
+  'late-start': ['graceMinutes'],
   'over-target': ['targetSeconds'],
 }
 

@@ -28,7 +28,7 @@ export const faultKinds = {
   'some records fail for ten days': ['error-rate-month'],
   'reads nothing': ['zero-records'],
   'changes nearly every record': ['excessive-records', 'slow'],
-  'is not started': ['not-started', 'missed'],
+  'is not started': ['not-started', 'missed', 'late-start'],
   'dies and nobody takes over': ['stuck', 'not-started', 'missed'],
   'takes too long from now on': ['over-target', 'slow'],
 } as const

@@ -11,7 +11,7 @@ export function errorRate(history: JobHistory, { errorRate: limits }: Monitoring
   if (rate <= limits.run) return null
   return {
     rule: 'error-rate',
-    severity: 'warning',
+    severity: rate > limits.critical ? 'critical' : 'warning',
     message: `${run.counts.failed} of ${run.counts.read} records failed (${percent(rate)}, limit ${percent(limits.run)})`,
     since: run.finishedAt ?? run.lastActiveAt,
     evidence: { run: run.id, failed: run.counts.failed, read: run.counts.read },

@@ -2,11 +2,12 @@ import type { Finding } from '../finding.ts'
 import type { JobHistory } from '../history.ts'
 import { isGood } from '../successes.ts'
 
-/** Occurrences that nobody started in their time, and no good run since. */
-export function missed({ unrun, runs }: JobHistory): Finding | null {
-  const lastGood = runs.findLast((run) => isGood(run) && run.plannedAt !== null)?.plannedAt ?? null
+/** Occurrences that nobody started in their time, until there is a second good run after them: the first one may be what found them missed, and who was to know of them has not been told. */
+export function missed({ unrun, runs, expectedSince }: JobHistory): Finding | null {
+  const beforeLastGood = runs.filter((run) => isGood(run) && run.plannedAt !== null).at(-2)?.plannedAt ?? null
   const lost = unrun.filter(
-    ({ outcome, plannedAt }) => outcome === 'missed' && (lastGood === null || plannedAt > lastGood),
+    ({ outcome, plannedAt }) =>
+      outcome === 'missed' && plannedAt >= expectedSince && (beforeLastGood === null || plannedAt > beforeLastGood),
   )
   const first = lost[0]
   if (!first) return null
