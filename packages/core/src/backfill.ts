@@ -1,7 +1,8 @@
 import { addDays, type CalendarDay } from './calendar-day.ts'
 import { LeoraError } from './errors.ts'
 import type { Job } from './job.ts'
-import type { PreviewReader, Tenant } from './ports/database.ts'
+import type { Tenant } from './ports/database.ts'
+import type { PreviewReader } from './ports/readers.ts'
 import type { RunReport } from './report.ts'
 import { inputHash, parseInput, type RunRequest } from './run-request.ts'
 

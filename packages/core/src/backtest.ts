@@ -3,7 +3,8 @@ import { LeoraError } from './errors.ts'
 import type { DecideContext, Job, RunContext } from './job.ts'
 import type { Policies } from './policy.ts'
 import { resolvePolicy } from './policy.ts'
-import type { PreviewReader, Tenant } from './ports/database.ts'
+import type { Tenant } from './ports/database.ts'
+import type { PreviewReader } from './ports/readers.ts'
 import { parseInput } from './run-request.ts'
 
 /** Which past days forecasts are made on, and how often. */

@@ -93,32 +93,16 @@ export type {
 export type { Clock } from './ports/clock.ts'
 export type {
   Admission,
-  Claim,
-  ClaimRequest,
   Database,
-  DatedChange,
   DueSchedule,
   JobHealth,
-  JobState,
   LateSchedule,
   LedgerHealth,
-  OccurrenceClaim,
-  OccurrenceState,
-  PageTransaction,
-  PlacedEffects,
   PlannedSlot,
-  PreviewReader,
-  Reader,
-  RecordReader,
   RouteCall,
-  RunChoice,
-  Session,
-  StoredRecord,
   SuspensionKey,
   Tenant,
-  UnrunOccurrence,
   UnwatchedRequest,
-  WrittenDaysQuery,
 } from './ports/database.ts'
 export type { NotificationDelivery, Notifier } from './ports/notifier.ts'
 export type { Observer, RunEvent, RunStart } from './ports/observer.ts'
@@ -133,8 +117,28 @@ export type {
   Settlement,
   StoredMessage,
 } from './ports/outbox.ts'
+export type {
+  DatedChange,
+  PreviewReader,
+  Reader,
+  RecordReader,
+  StoredRecord,
+  UnrunOccurrence,
+  WrittenDaysQuery,
+} from './ports/readers.ts'
 export type { PruneCounts, RetentionHorizon } from './ports/retention.ts'
 export type { NewRule, RuleInForce, RuleStore, StoredRule } from './ports/rules.ts'
+export type {
+  Claim,
+  ClaimRequest,
+  JobState,
+  OccurrenceClaim,
+  OccurrenceState,
+  PageTransaction,
+  PlacedEffects,
+  RunChoice,
+  Session,
+} from './ports/session.ts'
 export type {
   PreviousChange,
   Restoration,

@@ -1,5 +1,5 @@
 import type { Clock } from './ports/clock.ts'
-import type { Session } from './ports/database.ts'
+import type { Session } from './ports/session.ts'
 
 /**
  * How long a page may go on after the signal. A serverless platform kills 500 ms after SIGTERM: most pages end by themselves within this, and what is

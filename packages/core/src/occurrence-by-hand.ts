@@ -3,7 +3,8 @@ import type { Job } from './job.ts'
 import { missedOf, planCatchUp } from './missed.ts'
 import { occurrenceAsOf } from './occurrence.ts'
 import { lastPlanned, nextPlanned } from './planned-instants.ts'
-import type { DueSchedule, OccurrenceClaim, PlannedSlot, Tenant } from './ports/database.ts'
+import type { DueSchedule, PlannedSlot, Tenant } from './ports/database.ts'
+import type { OccurrenceClaim } from './ports/session.ts'
 import { expressionOf, zonedSchedule } from './schedule.ts'
 
 /** What somebody asks for who runs an occurrence by hand. */

@@ -2,8 +2,8 @@ import { asFailed, type Outcome } from './decide-record.ts'
 import type { JsonValue } from './decision.ts'
 import { isLeoraError, type LeoraError } from './errors.ts'
 import type { DecideContext, Job } from './job.ts'
-import type { Claim, PageTransaction, Session } from './ports/database.ts'
 import type { RunEventHead } from './ports/observer.ts'
+import type { Claim, PageTransaction, Session } from './ports/session.ts'
 import { advance, isSameProgress, nextStep, timed, withTally } from './progress.ts'
 import {
   type AnyStep,

@@ -1,6 +1,6 @@
 import type { Clock } from './ports/clock.ts'
-import type { Session } from './ports/database.ts'
 import type { PruneCounts, RetentionHorizon } from './ports/retention.ts'
+import type { Session } from './ports/session.ts'
 import { addPruned, nothingPruned } from './prune-counts.ts'
 import { withRetry } from './retry.ts'
 

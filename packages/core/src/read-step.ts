@@ -1,6 +1,6 @@
 import { decideRecord, decideStored, type Outcome, outcomeOf } from './decide-record.ts'
 import type { DecideContext, Decided, Step } from './job.ts'
-import type { RecordReader, StoredRecord } from './ports/database.ts'
+import type { RecordReader, StoredRecord } from './ports/readers.ts'
 import { emptyTally, type Tally, tally } from './progress.ts'
 import type { RecordKey } from './record.ts'
 

@@ -1,5 +1,6 @@
 import { LeoraError } from './errors.ts'
-import type { Session, Tenant } from './ports/database.ts'
+import type { Tenant } from './ports/database.ts'
+import type { Session } from './ports/session.ts'
 
 /** Throws ROLE_BYPASSES_RLS for a role that row security does not bind: it could write into any tenant. */
 export function refuseBypass(role: Session['role'], tenant: Tenant): void {

@@ -1,6 +1,7 @@
 import { LeoraError } from './errors.ts'
 import type { Job } from './job.ts'
-import type { PreviewReader, Tenant } from './ports/database.ts'
+import type { Tenant } from './ports/database.ts'
+import type { PreviewReader } from './ports/readers.ts'
 import { type RecordSelector, type RunRequest, refuseUnknownKind } from './run-request.ts'
 
 /** Throws RECORD_UNKNOWN where a run would be restricted to records that are not there: it would end well and have done nothing. */

@@ -1,4 +1,4 @@
-import type { Claim, Session } from './ports/database.ts'
+import type { Claim, Session } from './ports/session.ts'
 
 /**
  * A page that was rolled back took its renewal of the lease back with it. Done before each further attempt: ten of them,

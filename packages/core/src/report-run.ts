@@ -1,6 +1,7 @@
 import { elapsedMs } from './elapsed.ts'
 import type { Clock } from './ports/clock.ts'
-import type { Claim, Session, Tenant } from './ports/database.ts'
+import type { Tenant } from './ports/database.ts'
+import type { Claim, Session } from './ports/session.ts'
 import { type RunReport, reported, reportLimit } from './report.ts'
 import { withRetry } from './retry.ts'
 import type { RunOutcome } from './run.ts'

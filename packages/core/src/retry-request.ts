@@ -1,6 +1,7 @@
 import { LeoraError } from './errors.ts'
 import type { Job } from './job.ts'
-import type { PreviewReader, Tenant } from './ports/database.ts'
+import type { Tenant } from './ports/database.ts'
+import type { PreviewReader } from './ports/readers.ts'
 import type { StoredRun } from './run.ts'
 import type { RunRequest } from './run-request.ts'
 

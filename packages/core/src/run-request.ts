@@ -4,7 +4,7 @@ import type { JsonValue } from './decision.ts'
 import { LeoraError } from './errors.ts'
 import { describeIssues } from './issues.ts'
 import type { Job, Step } from './job.ts'
-import type { OccurrenceClaim } from './ports/database.ts'
+import type { OccurrenceClaim } from './ports/session.ts'
 import { type RecordKey, recordKey } from './record.ts'
 
 /** A record that a run is restricted to. */

@@ -9,17 +9,10 @@ import type { PlannedRun } from './plan.ts'
 import type { Policies } from './policy.ts'
 import type { AlertStore } from './ports/alerts.ts'
 import type { Clock } from './ports/clock.ts'
-import type {
-  Admission,
-  Database,
-  LateSchedule,
-  LedgerHealth,
-  PreviewReader,
-  RouteCall,
-  Tenant,
-} from './ports/database.ts'
+import type { Admission, Database, LateSchedule, LedgerHealth, RouteCall, Tenant } from './ports/database.ts'
 import type { Observer } from './ports/observer.ts'
 import type { Outbox } from './ports/outbox.ts'
+import type { PreviewReader } from './ports/readers.ts'
 import type { PruneCounts } from './ports/retention.ts'
 import type { RuleStore } from './ports/rules.ts'
 import type { ReachOptions } from './reach-database.ts'

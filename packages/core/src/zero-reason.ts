@@ -1,5 +1,6 @@
 import type { Job, RunContext, ZeroReason } from './job.ts'
-import type { Reader, Tenant } from './ports/database.ts'
+import type { Tenant } from './ports/database.ts'
+import type { Reader } from './ports/readers.ts'
 import { namedQuery } from './query.ts'
 import type { RunProgress } from './run.ts'
 

@@ -8,6 +8,7 @@ import type { Connection, Transaction, TransactionOptions } from './connection/c
 import { finishStatement } from './ledger/checkpoint.ts'
 import { type FenceKey, fenceStatement } from './ledger/fence.ts'
 import { explainMissing, refuseUnfit } from './ledger/fitness.ts'
+import type { LedgerAccess } from './ledger/ledger-access.ts'
 import { endOccurrenceStatement } from './ledger/occurrence.ts'
 import { runStatement } from './ledger/read-ledger.ts'
 import { progressOf, type RunRow } from './ledger/run-row.ts'
@@ -135,6 +136,7 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
     }
   }
 
+  const ledger: LedgerAccess = { tenant, role: session.role, environment, inTransaction: inLedger }
   let hasLostClaim = false
 
   return {
@@ -227,11 +229,11 @@ export async function openPostgresSession(options: SessionOptions): Promise<Sess
         return pruneLedger(transaction, tenant.id, horizon, dryRun)
       }),
 
-    outbox: createOutbox({ tenant, role: session.role, environment, inTransaction: inLedger }),
+    outbox: createOutbox(ledger),
 
-    rules: createRuleStore({ tenant, role: session.role, environment, context, inTransaction: inLedger }),
+    rules: createRuleStore({ ...ledger, context }),
 
-    alerts: createAlertStore({ tenant, role: session.role, environment, inTransaction: inLedger }),
+    alerts: createAlertStore(ledger),
 
     interrupt: () => connection.interrupt(),
     close: () => connection.close(),

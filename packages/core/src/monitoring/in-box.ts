@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import type { Session } from '../ports/database.ts'
+import type { Session } from '../ports/session.ts'
 
 /** How long a look may take: it reads some thousand rows. */
 const limitMs = 5_000

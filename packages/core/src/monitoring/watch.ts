@@ -3,7 +3,8 @@ import type { LeoraErrorCode } from '../errors.ts'
 import type { Job } from '../job.ts'
 import type { StoredAlert } from '../ports/alerts.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Session, Tenant } from '../ports/database.ts'
+import type { Tenant } from '../ports/database.ts'
+import type { Session } from '../ports/session.ts'
 import type { TenantReference } from '../resolve-tenant.ts'
 
 /** Looks after jobs: what is wrong with them, and who is to be told. */

@@ -1,6 +1,6 @@
 import type { Values } from '../change.ts'
 import { LeoraError } from '../errors.ts'
-import type { PreviewReader, StoredRecord } from '../ports/database.ts'
+import type { PreviewReader, StoredRecord } from '../ports/readers.ts'
 import type { Query } from '../query.ts'
 import { recordId } from '../record.ts'
 import type { Target } from '../target.ts'

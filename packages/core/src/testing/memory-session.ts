@@ -1,5 +1,6 @@
 import { LeoraError } from '../errors.ts'
-import type { Claim, JobState, PageTransaction, PreviewReader, Session } from '../ports/database.ts'
+import type { PreviewReader } from '../ports/readers.ts'
+import type { Claim, JobState, PageTransaction, Session } from '../ports/session.ts'
 import type { StoredRun } from '../run.ts'
 import type { MemoryCore, MemoryState } from './memory-database.ts'
 import { createMemoryReader } from './memory-reader.ts'

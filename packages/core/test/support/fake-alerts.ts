@@ -1,6 +1,6 @@
 import type { JobHistory } from '../../src/monitoring/index.ts'
 import type { AlertMessage, AlertStore, StoredAlert } from '../../src/ports/alerts.ts'
-import type { Session } from '../../src/ports/database.ts'
+import type { Session } from '../../src/ports/session.ts'
 
 /** The alerts of one tenant in memory, over a history that the test changes. */
 export function createFakeAlerts(given: JobHistory) {

@@ -1,6 +1,7 @@
-import { type AlertStore, refuseBypass, type Session, type StoredAlert, type Tenant } from '@leora-jobs/core'
+import { type AlertStore, refuseBypass, type StoredAlert } from '@leora-jobs/core'
 import type { Transaction } from '../connection/connection.ts'
 import { refuseUnfit } from '../ledger/fitness.ts'
+import type { LedgerAccess } from '../ledger/ledger-access.ts'
 import { insertMessagesStatement } from '../outbox/insert-messages.ts'
 import { rowsOf } from '../preview-reader.ts'
 import type { SqlFragment } from '../sql-fragment.ts'
@@ -18,23 +19,11 @@ import { readHistories } from './read-histories.ts'
 import { resolveAlertsStatement } from './resolve-alerts.ts'
 import { storeAlertsStatement } from './store-alerts.ts'
 
-/** What an alert store works with. */
-export interface AlertStoreParts {
-  readonly tenant: Tenant
-  readonly role: Session['role']
-  readonly environment: string | null
-  /** One transaction of the tenant's in the ledger. */
-  inTransaction<T>(
-    options: { readonly readOnly?: boolean; readonly lockSeconds?: number },
-    work: (transaction: Transaction) => Promise<T>,
-  ): Promise<T>
-}
-
 /** How long a watch waits for another of the tenant's. */
 const watchLockSeconds = 10
 
 /** A tenant's alerts in the ledger. Nothing is written into a copy of another environment's database, nor by a role that row security does not bind. */
-export function createAlertStore({ tenant, role, environment, inTransaction }: AlertStoreParts): AlertStore {
+export function createAlertStore({ tenant, role, environment, inTransaction }: LedgerAccess): AlertStore {
   const { id: tenantId } = tenant
   const alertsOf = (rows: readonly AlertRow[]): StoredAlert[] => rows.map((row) => alertOf(row, tenant))
 

@@ -1,6 +1,7 @@
-import { type Outbox, refuseBypass, type Session, type Tenant } from '@leora-jobs/core'
+import { type Outbox, refuseBypass } from '@leora-jobs/core'
 import type { Transaction } from '../connection/connection.ts'
 import { refuseUnfit } from '../ledger/fitness.ts'
+import type { LedgerAccess } from '../ledger/ledger-access.ts'
 import { rowsOf } from '../preview-reader.ts'
 import { cancelOverStatement } from './cancel-over.ts'
 import { type ClaimedRow, claimedOf, claimMessagesStatement } from './claim-messages.ts'
@@ -13,18 +14,6 @@ import { refuseDisabledStatement } from './refuse-disabled.ts'
 import { retryMessagesStatement } from './retry-messages.ts'
 import { settleMessageStatement } from './settle-message.ts'
 
-/** What an outbox works with. */
-export interface OutboxParts {
-  readonly tenant: Tenant
-  readonly role: Session['role']
-  readonly environment: string | null
-  /** One transaction of the tenant's in the ledger. */
-  inTransaction<T>(
-    options: { readonly readOnly?: boolean; readonly lockSeconds?: number },
-    work: (transaction: Transaction) => Promise<T>,
-  ): Promise<T>
-}
-
 /** How long a claim waits for another, or for a page that is being written. */
 const claimLockSeconds = 10
 
@@ -32,7 +21,7 @@ const claimLockSeconds = 10
  * A tenant's messages in the ledger. A copy of another environment's database sends nothing: claims and retries are refused there, and to a role that row
  * security does not bind.
  */
-export function createOutbox({ tenant, role, environment, inTransaction }: OutboxParts): Outbox {
+export function createOutbox({ tenant, role, environment, inTransaction }: LedgerAccess): Outbox {
   const { id: tenantId } = tenant
   /** The statements travel together, and run one after the other. */
   const lockedClaims = (transaction: Transaction) => {

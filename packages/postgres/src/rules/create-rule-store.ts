@@ -1,6 +1,6 @@
-import { LeoraError, type RuleStore, refuseBypass, type Session, type Tenant } from '@leora-jobs/core'
-import type { Transaction } from '../connection/connection.ts'
+import { LeoraError, type RuleStore, refuseBypass } from '@leora-jobs/core'
 import { refuseUnfit } from '../ledger/fitness.ts'
+import type { LedgerAccess } from '../ledger/ledger-access.ts'
 import { rowsOf } from '../preview-reader.ts'
 import type { QueryContext } from '../queries/named-query.ts'
 import { addRuleStatement } from './add-rule.ts'
@@ -9,14 +9,8 @@ import { removeRuleStatement } from './remove-rule.ts'
 import { setActiveStatement } from './set-active.ts'
 
 /** What a rule store works with. */
-export interface RuleStoreParts {
-  readonly tenant: Tenant
-  /** Whom the statements run as. */
-  readonly role: Session['role']
-  readonly environment: string | null
+export interface RuleStoreParts extends LedgerAccess {
   readonly context: QueryContext
-  /** One transaction of the tenant's in the ledger. */
-  inTransaction<T>(options: { readonly readOnly?: boolean }, work: (transaction: Transaction) => Promise<T>): Promise<T>
 }
 
 /** A tenant's rules in the ledger, and beside them those of the application's own table, which are only read. */

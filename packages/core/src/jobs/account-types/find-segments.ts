@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../decision.ts'
-import type { Reader } from '../../ports/database.ts'
+import type { Reader } from '../../ports/readers.ts'
 import { namedQuery } from '../../query.ts'
 import { gammaShapeMinka } from '../../statistics/gamma-shape.ts'
 import type { AccountShared, SegmentGaps } from './facts.ts'

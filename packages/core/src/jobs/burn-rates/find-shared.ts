@@ -1,6 +1,6 @@
 import { addDays, type CalendarDay } from '../../calendar-day.ts'
 import type { RunContext } from '../../job.ts'
-import type { Reader } from '../../ports/database.ts'
+import type { Reader } from '../../ports/readers.ts'
 import { namedQuery } from '../../query.ts'
 import { seasonalIndex } from '../../statistics/seasonal-index.ts'
 import type { MonthIndex } from './deseasonalise.ts'

@@ -1,5 +1,5 @@
 import { defineJob, type RunContext } from '../../job.ts'
-import type { Reader } from '../../ports/database.ts'
+import type { Reader } from '../../ports/readers.ts'
 import { namedQuery } from '../../query.ts'
 import { findSegments } from '../account-types/find-segments.ts'
 import { explainNoRules } from './explain-no-rules.ts'
