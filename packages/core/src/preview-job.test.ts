@@ -57,13 +57,29 @@ describe('a dry run', () => {
         relations.set('thing', [...items(things)])
         const dry = await fixture.run({ dryRun: true })
         const real = await fixture.run({ showChanges: true })
-        const { runId: _id, dryRun: _dry, error: _error, timing: _timing, ...done } = real
+        const { runId: _id, dryRun: _dry, timing: _timing, ...done } = real
         const { runId: _none, dryRun: _was, ...forecast } = dry
         expect(forecast).toEqual(done)
         expect((await fixture.run({ dryRun: true })).counts.changed === 0 || real.status === 'failed').toBe(true)
       },
       { runs: 200 },
     )
+  })
+
+  it('stops at the same page as the run where too many of what `select` chose fail', async () => {
+    const relations = { item: items([throwing, throwing, throwing, throwing]), thing: items(Array(7).fill(throwing)) }
+    const all = defineJob({
+      ...jobHead,
+      steps: [
+        defineStep({ name: 'first', ...itemStep('item') }),
+        defineStep({ name: 'second', ...itemStep('thing'), select: (decided) => decided }),
+      ],
+    })
+    const { run } = createItemFixture(relations, { jobs: [all], pageSize: 1 })
+    const dry = await run({ dryRun: true })
+    expect(dry).toMatchObject({ status: 'failed', counts: { read: 10, failed: 10 } })
+    const { counts, failures, error } = await run()
+    expect({ counts, failures, error }).toEqual({ counts: dry.counts, failures: dry.failures, error: dry.error })
   })
 
   it('answers questions about the past, under the policies in force', async () => {

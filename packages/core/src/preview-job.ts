@@ -113,7 +113,13 @@ async function* pagesOf(
 ): AsyncGenerator<{ readonly outcomes: readonly Outcome[]; readonly progress: RunProgress }> {
   if (reading.step.select) {
     const { outcomes, passed } = await readSelected(reader, reading)
-    yield { outcomes, progress: advance(withTally(progress, passed), outcomes) }
+    let reached = withTally(progress, passed)
+    // in the pages of a run, whose error budget is looked at after each
+    for (let from = 0; from === 0 || from < outcomes.length; from += reading.pageSize) {
+      const page = outcomes.slice(from, from + reading.pageSize)
+      reached = advance(reached, page)
+      yield { outcomes: page, progress: reached }
+    }
     return
   }
   for (let reached = progress; ; ) {
