@@ -13,7 +13,7 @@ let look: Look
 let closeLook: () => Promise<void>
 const login = `relay_${process.pid}`
 beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'), 'relay')
+  database = await createTestDatabase(inject('postgresUrl'), 'relay', { template: inject('migratedTemplate') })
   const owner = await openConnection({ url: database.url })
   const createLogin = { name: login, password: 'secret' }
   await migrate(owner, { source: standardSource, withStandardSchema: true, createLogin })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Connection, migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import { createTestDatabase } from '@leora-jobs/test-server'
+import { inject } from 'vitest'
 import { orderCountTable } from './count-orders.ts'
 
 /** A migrated database with small tenants. */
@@ -13,7 +14,7 @@ export interface TickBed {
 }
 
 export async function openTickBed(serverUrl: string, tenants: number): Promise<TickBed> {
-  const database = await createTestDatabase(serverUrl, 'tick')
+  const database = await createTestDatabase(serverUrl, 'tick', { template: inject('migratedTemplate') })
   const login = `tick_${randomUUID().replaceAll('-', '').slice(0, 12)}`
   const owner = await openConnection({ url: database.url })
   const createLogin = { name: login, password: randomUUID() }

@@ -9,7 +9,8 @@ export const postgresSubject: Subject = { name: 'postgres', hasSessions: true, o
 
 /** A bed whose database is reached by way of `through`; what fills it and looks into it goes to the server itself. */
 export async function openBed(through: (url: string) => string): Promise<TestBed> {
-  const { url, drop } = await createTestDatabase(inject('postgresUrl'), 'conformance')
+  const template = inject('migratedTemplate')
+  const { url, drop } = await createTestDatabase(inject('postgresUrl'), 'conformance', { template })
   const login = { name: `login_${randomUUID().replaceAll('-', '_')}`, password: 'secret' }
   const owner = await openConnection({ url })
   await migrate(owner, { source: standardSource, withStandardSchema: true, createLogin: login })

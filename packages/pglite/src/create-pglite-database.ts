@@ -53,7 +53,7 @@ async function open(
     const connect: Connect = (purpose) =>
       connectShared(database, mutex, `the embedded database (${directory ?? 'memory'})`, purpose)
     await bringUpToDate(connect, options)
-    if (origin === 'initdb') await keep(database, template)
+    if (origin === 'initdb') await keep(database, connect, template)
     await lock?.markReady()
     const port = createDatabaseOn('pglite', connect, { assumeRole: 'leora_jobs_runner', ...options })
     return {
@@ -94,7 +94,8 @@ async function bringUpToDate(
 }
 
 /** Nothing but the schema is in it as yet. After a checkpoint, so that whoever starts from it need not replay the log. */
-async function keep(database: PGlite, template: Template): Promise<void> {
-  await database.exec('checkpoint')
+async function keep(database: PGlite, connect: Connect, template: Template): Promise<void> {
+  const connection = await connect('template')
+  await connection.maintain('checkpoint').finally(() => connection.close())
   await template.write(await database.dumpDataDir('none'))
 }

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { type Connection, openConnection, parseConnection } from '@leora-jobs/postgres'
+import { exchangeMessages } from './exchange-messages.ts'
 import type { Mutex } from './mutex.ts'
 import { pgliteSocket } from './pglite-socket.ts'
 
@@ -42,5 +43,5 @@ const rollback = [0x51, 0, 0, 0, 13, ...new TextEncoder().encode('rollback'), 0]
 
 /** A server ends the transaction of a client that hangs up; here nobody does. Sync first: after an error all before it is passed over. */
 async function rollBack(database: PGlite): Promise<void> {
-  if (!database.closed) await database.execProtocolRaw(new Uint8Array([...sync, ...rollback]))
+  if (!database.closed) await exchangeMessages(database, new Uint8Array([...sync, ...rollback]))
 }

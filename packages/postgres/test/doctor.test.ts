@@ -33,7 +33,12 @@ interface PatientOptions {
 
 /** A healthy database: the standard schema, migrated, with a login, one tenant, and vacuumed. */
 async function createPatient({ source = standardSource, schema }: PatientOptions = {}): Promise<Patient> {
-  const database = await createTestDatabase(inject('postgresUrl'), 'doctor')
+  const isStandard = schema === undefined
+  const database = await createTestDatabase(
+    inject('postgresUrl'),
+    'doctor',
+    isStandard ? { template: inject('migratedTemplate') } : {},
+  )
   const admin = postgres(database.url, { max: 1, fetch_types: false, onnotice: () => {} })
   const login = `doctor_${randomUUID().replaceAll('-', '').slice(0, 12)}`
   onTestFinished(async () => {
@@ -44,10 +49,13 @@ async function createPatient({ source = standardSource, schema }: PatientOptions
   })
   if (schema !== undefined) await admin.unsafe(schema)
   const connection = await openConnection({ url: database.url })
-  const withStandardSchema = schema === undefined
-  await migrate(connection, { source, withStandardSchema, createLogin: { name: login, password: 'secret' } })
+  await migrate(connection, {
+    source,
+    withStandardSchema: isStandard,
+    createLogin: { name: login, password: 'secret' },
+  })
   await connection.close()
-  if (withStandardSchema) await admin.unsafe(`insert into tenant (id, slug, name) values ('${tenantId}', 'a', 'A')`)
+  if (isStandard) await admin.unsafe(`insert into tenant (id, slug, name) values ('${tenantId}', 'a', 'A')`)
   const loginUrl = new URL(database.url)
   loginUrl.username = login
   loginUrl.password = 'secret'

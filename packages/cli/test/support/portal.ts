@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Connection, migrate, openConnection, standardSource } from '@leora-jobs/postgres'
 import { createTestDatabase } from '@leora-jobs/test-server'
+import { inject } from 'vitest'
 import { canary } from './canary.ts'
 
 /** A database with the standard schema, as an application of ours would have it. */
@@ -20,12 +21,12 @@ export interface Portal {
   drop(): Promise<void>
 }
 
-/** On the server of the superuser's URL; migrated, unless told otherwise. */
+/** On the server of this run, by its superuser's URL; migrated, unless told otherwise. */
 export async function createPortal(
   serverUrl: string,
   options: { readonly isMigrated?: boolean } = {},
 ): Promise<Portal> {
-  const database = await createTestDatabase(serverUrl, 'cli')
+  const database = await createTestDatabase(serverUrl, 'cli', { template: inject('migratedTemplate') })
   const admin = await openConnection({ url: database.url })
   const login = `cli_${randomBytes(6).toString('hex')}`
   await migrate(admin, {
