@@ -5,21 +5,22 @@ import type { App } from '../define-config.ts'
 import { exitCodeOfError, exitCodes, worstExitCode } from '../exit-code.ts'
 import { printCheck } from '../output/print-check.ts'
 import { reportRelayed } from '../output/report-relayed.ts'
-import { chooseTenant, namesTenant } from '../settings/choose-tenants.ts'
 import { parseDuration } from '../settings/parse-value.ts'
 
 export interface CheckFlags {
   readonly tenant?: string | undefined
-  readonly allTenants?: true | undefined
   readonly job?: readonly string[] | undefined
   readonly failOn: Severity
   readonly reportOnce?: true | undefined
   readonly timeout?: string | undefined
 }
 
-/** Looks at what is named, else at every job of every tenant; ends with 4 where something is wrong that nobody has acknowledged. */
+/**
+ * Looks at what the flags name, else at every job of every tenant, whatever the environment names: who sees one tenant alone sees no dead scheduler. Ends with
+ * 4 where something is wrong that nobody has acknowledged.
+ */
 export async function check(context: CommandContext, flags: CheckFlags): Promise<number> {
-  const { terminal, environment, signal } = context
+  const { terminal, signal } = context
   const { job: jobOf } = await context.config()
   for (const name of flags.job ?? []) jobOf(name)
   const timeout = flags.timeout === undefined ? null : parseDuration('--timeout', flags.timeout)
@@ -28,24 +29,13 @@ export async function check(context: CommandContext, flags: CheckFlags): Promise
     signal,
     ...(timeout !== null && { deadline: new Date(Date.now() + timeout) }),
     ...(flags.job && { jobs: flags.job }),
-    ...(await namedTenants(app, flags, environment)),
+    ...(flags.tenant !== undefined && { tenants: [flags.tenant] }),
   })
   const failing = report.alerts.filter((alert) => isFailing(alert, flags))
   if (flags.reportOnce) await markReported(app, failing)
   reportRelayed(terminal, report.relayed ?? [])
   printCheck(terminal, report, { jobs: (flags.job ?? app.jobs).length, failing })
   return exitCodeOf(report, failing)
-}
-
-/** One tenant where the flag, the environment or the config names it. */
-async function namedTenants(app: App, flags: CheckFlags, environment: CommandContext['environment']) {
-  if (flags.allTenants && flags.tenant !== undefined) {
-    const message = '--tenant and --all-tenants exclude each other; give one.'
-    throw new LeoraError('INPUT_INVALID', message, { details: { field: 'tenant' } })
-  }
-  if (flags.allTenants || !namesTenant(app, flags.tenant, environment)) return {}
-  const { id } = await chooseTenant(app, flags.tenant, environment)
-  return { tenants: [{ id }] }
 }
 
 /** Whoever has acknowledged it knows. With `--report-once`, so does whoever got the last end with 4 since somebody was to be told. */

@@ -35,6 +35,7 @@ export function printCheck(
   }
   const looked = `${counted(jobs, 'job')} of ${counted(tenants, 'tenant')}`
   if (alerts.length > 0) terminal.print(`${sumOf(alerts)} (${looked}).`)
+  else if (tenants + failures.length + left === 0) terminal.print('There are no tenants: nothing was looked at.')
   else if (failures.length === 0) terminal.print(`All is well: ${looked}.`)
   else terminal.print(tenants === 0 ? 'Nobody could be looked at.' : `Nothing is wrong with ${looked}.`)
   if (left > 0) terminal.print(`${counted(left, 'tenant')} were not looked at: time was up.`)

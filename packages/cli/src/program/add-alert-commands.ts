@@ -30,8 +30,7 @@ export function addAlertCommands(program: Command, run: RunCommand): void {
     .description(
       'look for what is wrong: failed, slow, stuck, missed or never started jobs; ends with 4 where something is',
     )
-    .option(tenantFlag, 'only this tenant (default: as elsewhere, else every tenant)')
-    .option('--all-tenants', 'every tenant')
+    .option(tenantFlag, 'only this tenant (default: every tenant, whatever TENANT_SLUG says)')
     .option('--job <name...>', 'only these jobs')
     .addOption(
       new Option('--fail-on <severity>', 'the least severe alert that ends with 4')
