@@ -46,7 +46,7 @@ export async function fillDemo(
        select id::text, key, value from tenant, jsonb_each($2::jsonb) where slug = $1::text`,
       [demoTenant.slug, JSON.stringify(policies)],
     )
-    // nothing else does in an embedded database, and plans made without statistics take the jobs four times as long
+    // nothing else does in an embedded database, and plans made without statistics take the jobs two to three times as long
     await transaction.script('set local session_replication_role = origin; analyze')
     return counts
   })
