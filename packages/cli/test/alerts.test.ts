@@ -149,7 +149,7 @@ describe('alerts, on a real server', () => {
       [['alerts', 'list', '--limit', '0'], 2, '--limit'],
       [['alerts', 'ack'], 2, 'give ids of alerts, --rule or --job or both, or --all'],
       [['alerts', 'resolve', 'abcdef12', '--all'], 2, 'one of these ways'],
-      [['alerts', 'ack', '--rule', 'slwo'], 2, 'Allowed choices are failed-in-a-row, slow'],
+      [['alerts', 'ack', '--rule', 'slwo'], 2, "there is no 'slwo'; did you mean 'slow'?"],
     ]
     for (const [args, code, text] of wrong)
       expect(await cli(...args)).toMatchObject({ code, stderr: expect.stringContaining(text) })

@@ -1,12 +1,12 @@
-import { LeoraError, type StoredAlert, type Tenant } from '@leora-jobs/core'
-import type { AlertRuleName } from '@leora-jobs/core/monitoring'
+import { closestMatches, LeoraError, type StoredAlert, type Tenant } from '@leora-jobs/core'
+import { alertRules } from '@leora-jobs/core/monitoring'
 import type { CommandContext } from '../command-context.ts'
 import { printable } from '../output/terminal.ts'
 import { chooseTenants, namesTenant } from '../settings/choose-tenants.ts'
 
 export interface AlertsChangeFlags {
   readonly tenant?: string | undefined
-  readonly rule?: AlertRuleName | undefined
+  readonly rule?: string | undefined
   readonly job?: string | undefined
   readonly all?: true | undefined
 }
@@ -32,6 +32,7 @@ export async function alertsChange(
 ): Promise<number> {
   const { terminal, environment } = context
   refuseOtherThanOneWay(what, ids, flags)
+  refuseUnknownRule(flags.rule)
   const { job: jobOf } = await context.config()
   if (flags.job !== undefined) jobOf(flags.job)
   const app = await context.app()
@@ -68,6 +69,15 @@ function refuseOtherThanOneWay(what: string, ids: readonly string[], { rule, job
   const message = `alerts ${what}: give ids of alerts, --rule or --job or both, or --all; one of these ways.`
   throw new LeoraError('INPUT_INVALID', message, {
     details: { field: 'id', allowed: ['id', '--rule', '--job', '--all'] },
+  })
+}
+
+function refuseUnknownRule(rule: string | undefined): void {
+  if (rule === undefined || alertRules.some((known) => known === rule)) return
+  const close = closestMatches(rule, alertRules)
+  const hint = close.length > 0 ? `did you mean '${close.join("' or '")}'?` : `the rules are ${alertRules.join(', ')}.`
+  throw new LeoraError('INPUT_INVALID', `--rule: there is no '${rule.slice(0, 60)}'; ${hint}`, {
+    details: { field: 'rule', allowed: alertRules },
   })
 }
 

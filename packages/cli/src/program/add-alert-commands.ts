@@ -1,5 +1,4 @@
 import { type Command, Option } from '@commander-js/extra-typings'
-import type { AlertRuleName } from '@leora-jobs/core/monitoring'
 import { tenantFlag, tenantHelp } from './flags.ts'
 import type { RunCommand } from './run.ts'
 
@@ -7,21 +6,6 @@ const changing = [
   ['ack', 'acknowledge alerts: somebody sees to them, and nobody is reminded'],
   ['resolve', 'end alerts by hand; what is still wrong opens again'],
 ] as const
-
-/** Written out: the command tree loads nothing that knows them. */
-const rules = [
-  'failed-in-a-row',
-  'slow',
-  'error-rate',
-  'error-rate-month',
-  'zero-records',
-  'excessive-records',
-  'missed',
-  'stuck',
-  'not-started',
-  'late-start',
-  'over-target',
-] as const satisfies readonly AlertRuleName[]
 
 /** What is wrong, and who is told. */
 export function addAlertCommands(program: Command, run: RunCommand): void {
@@ -63,7 +47,7 @@ export function addAlertCommands(program: Command, run: RunCommand): void {
       .command(name)
       .description(description)
       .argument('[id...]', 'ids of alerts, or how they begin, as `alerts list` shows them')
-      .addOption(new Option('--rule <rule>', 'all of this rule').choices(rules))
+      .option('--rule <rule>', 'all of this rule')
       .option('--job <name>', 'all of this job')
       .option('--all', 'all that are not resolved')
       .option(tenantFlag, 'only of this tenant')
